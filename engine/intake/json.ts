@@ -1,0 +1,75 @@
+// JSON text as handed in, read strictly: what JSON.parse forgives in silence is a fault here.
+import { isUtf8 } from 'node:buffer'
+import { fault, Refusal } from '#kit/fault.ts'
+
+/** DEL and the controls after it: JSON lets them stand unescaped, unlike those below U+0020. */
+const HIGH_CONTROL = /[\x7f-\x9f]/
+
+/**
+ * Whether no string of the text can hold a control character or a lone surrogate: UTF-8 has none,
+ * and they come by escapes only. One look over the text instead of two at each of its strings.
+ */
+const isClean = (text: string): boolean => !text.includes('\\') && !HIGH_CONTROL.test(text)
+
+/**
+ * Bytes → text and value, and whether all its strings are clean. Invalid UTF-8 and anything but
+ * JSON (RFC 8259) is refused.
+ */
+export const parseJson = (
+  body: Buffer,
+): { text: string; value: unknown; clean: boolean } | Refusal => {
+  if (!isUtf8(body)) return new Refusal([fault('not-utf8')])
+  const text = body.toString('utf8')
+  try {
+    return { text, value: JSON.parse(text) as unknown, clean: isClean(text) }
+  } catch (error) {
+    // RangeError: nested so deep that the parser's stack ends
+    const at = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined
+    return new Refusal([fault('not-json', '', at === undefined ? {} : { at: Number(at) })])
+  }
+}
+
+const COLON = 58
+/**
+ * Name of a member that an object has twice (JSON.parse keeps the last in silence). `members` is
+ * how many distinct members the value holds: each has one colon in the text, so if there are no
+ * more colons than members there is no repeat, and the exact scan (30 µs for 3 KB) is spared.
+ */
+export const repeatedMember = (body: Buffer, text: string, members: number): string | undefined => {
+  let colons = 0
+  for (let i = 0; i < body.length; i++) if (body[i] === COLON) colons++
+  return colons <= members ? undefined : scanMembers(text)
+}
+
+/** Exact scan of valid JSON text for a repeated member, without recursion. */
+const scanMembers = (text: string): string | undefined => {
+  const open: (Set<string> | undefined)[] = []
+  let i = 0
+  while (i < text.length) {
+    const c = text[i]
+    if (c === '{') open.push(new Set())
+    else if (c === '[') open.push(undefined)
+    else if (c === '}' || c === ']') open.pop()
+    else if (c === '"') {
+      const start = i
+      i++
+      while (text[i] !== '"') i += text[i] === '\\' ? 2 : 1
+      const names = open[open.length - 1]
+      let next = i + 1
+      while (
+        text[next] === ' ' ||
+        text[next] === '\n' ||
+        text[next] === '\r' ||
+        text[next] === '\t'
+      )
+        next++
+      if (names !== undefined && text[next] === ':') {
+        const name = JSON.parse(text.slice(start, i + 1)) as string
+        if (names.has(name)) return name
+        names.add(name)
+      }
+    }
+    i++
+  }
+  return undefined
+}

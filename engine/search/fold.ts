@@ -1,0 +1,137 @@
+// Texts as they are compared: without case, width and marks; and cut into terms.
+//
+// Words that are written apart are terms as they stand, and found by their beginning. Chinese, Thai
+// and their like write words without a space between them: there every run of two letters (three of
+// Thai, whose letters are few) is a term, and a text is found by runs that follow one another.
+
+/** Letters that no decomposition takes their mark from, and the two small sigmas. */
+const PLAIN: Readonly<Record<string, string>> = { đ: 'd', ł: 'l', ø: 'o', ı: 'i', ς: 'σ' }
+/** Marks over and under letters; those of Thai and its kin are vowels and tones, and stay. */
+const MARKS = /[\u0300-\u036f]/g
+/** What is there and not seen: soft hyphens, joiners, marks of direction, variant selectors. */
+const UNSEEN = /[\p{Cf}\p{Variation_Selector}]/gu
+/** Thai, Lao, Khmer and Burmese digits, in tens from these on. */
+const DIGITS = /[๐-๙໐-໙០-៩၀-၉]/g
+const ZEROS = [0x0e50, 0x0ed0, 0x17e0, 0x1040]
+
+const digit = (of: string): string => {
+  const at = of.charCodeAt(0)
+  return String(at - (ZEROS.findLast(zero => zero <= at) ?? at))
+}
+
+/**
+ * A text as it is compared. Capitals first: `ß`, `ẞ` and `ss` have the same ones (`ẞ` only by way
+ * of `ß`). Compatibility forms
+ * (NFKD) make full-width digits and Latin letters plain.
+ */
+export const fold = (text: string): string =>
+  text
+    .replace(UNSEEN, '')
+    .toLowerCase()
+    .toUpperCase()
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .toUpperCase()
+    .toLowerCase()
+    .replace(/[đłøıς]/g, letter => PLAIN[letter] ?? letter)
+    .replace(DIGITS, digit)
+    .replace(MARKS, '')
+    .normalize('NFC')
+
+const TWOS = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}'
+const THREES = '\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}'
+const LETTER = '[\\p{L}\\p{M}\\p{N}]'
+/** A run of one manner of writing; of its letters, digits and marks only. */
+const RUN = new RegExp(
+  `(?<two>(?:(?=${LETTER})[${TWOS}])+)|(?<three>(?:(?=${LETTER})[${THREES}])+)` +
+    `|(?<word>(?:(?=${LETTER})[^${TWOS}${THREES}])+)`,
+  'gu',
+)
+
+interface Run {
+  readonly text: string
+  /** letters of a term; 0: the run is one term */
+  readonly size: number
+}
+
+/** A folded text's runs, in order. */
+const runsOf = (folded: string): Run[] =>
+  [...folded.matchAll(RUN)].map(found => ({
+    text: found[0],
+    size: found.groups?.two !== undefined ? 2 : found.groups?.three !== undefined ? 3 : 0,
+  }))
+
+/** The parts of a text, folded; `apart` are words, which are found by their beginning. */
+export const partsOf = (text: string): { readonly text: string; readonly apart: boolean }[] =>
+  runsOf(fold(text)).map(run => ({ text: run.text, apart: run.size === 0 }))
+
+/** A word's letters that count: the longest that can be asked for is shorter. */
+const MOST_LETTERS = 200
+/** Words with digits are found by their end too, from so many characters on: 48217 of a number. */
+const SHORTEST_END = 4
+const HAS_DIGIT = /\d/
+/** Before a word's letters in reverse: no word of a text begins so. */
+const REVERSE = '<'
+
+const reversed = (word: string): string => REVERSE + [...word].reverse().join('')
+const hasEnd = (word: string): boolean => word.length >= SHORTEST_END && HAS_DIGIT.test(word)
+
+/** tsvector and tsquery: a term in quotation marks. */
+const quoted = (term: string): string => `'${term.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+
+/** Terms beyond this are not indexed: PostgreSQL keeps no place of a term further in (16,383). */
+const MOST_PLACES = 16_000
+
+/** A filing's texts as a tsvector's literal. Runs stand apart, so that none continues another. */
+export const termsOf = (texts: readonly string[]): string => {
+  const terms: string[] = []
+  let place = 1
+  const put = (term: string, at: number): void => {
+    terms.push(`${quoted(term)}:${at}`)
+  }
+  for (const { text, size } of texts.flatMap(each => runsOf(fold(each)))) {
+    const letters = [...text].slice(0, size === 0 ? MOST_LETTERS : undefined)
+    if (place + letters.length > MOST_PLACES) break
+    if (size === 0) {
+      const word = letters.join('')
+      put(word, place)
+      if (hasEnd(word)) put(reversed(word), place)
+      place += 2
+      continue
+    }
+    for (let i = 0; i < letters.length; i++) put(letters.slice(i, i + size).join(''), place + i)
+    place += letters.length + 1
+  }
+  return terms.join(' ')
+}
+
+/** What is asked for, as a tsquery's literal; undefined when nothing in it can be looked for. */
+export const queryOf = (asked: string): string | undefined => {
+  const parts = runsOf(fold(asked)).map(({ text, size }) => {
+    const letters = [...text].slice(0, MOST_LETTERS)
+    if (size === 0) {
+      const word = letters.join('')
+      // one letter alone would be the beginning of everything
+      if (letters.length === 1) return quoted(word)
+      return hasEnd(word)
+        ? `(${quoted(word)}:* | ${quoted(reversed(word))}:*)`
+        : `${quoted(word)}:*`
+    }
+    if (letters.length < size) return `${quoted(text)}:*`
+    const grams = letters.slice(size - 1).map((_, i) => quoted(letters.slice(i, i + size).join('')))
+    return grams.length === 1 ? grams[0] : `(${grams.join(' <-> ')})`
+  })
+  return parts.length === 0 ? undefined : parts.join(' & ')
+}
+
+/** Whether a text has one of the parts that were asked for: which of several texts to show. */
+export const mentions = (text: string, asked: string): boolean => {
+  const runs = runsOf(fold(text))
+  return runsOf(fold(asked)).some(part =>
+    runs.some(run => {
+      if (run.size !== part.size) return false
+      if (part.size > 0) return run.text.includes(part.text)
+      return run.text.startsWith(part.text) || (hasEnd(part.text) && run.text.endsWith(part.text))
+    }),
+  )
+}

@@ -1,0 +1,138 @@
+// Words of the faults that only these formats know; the others are kit/messages' own.
+import type { Words } from '#kit/words.ts'
+import type { Reason } from './signature/verify.ts'
+
+/** Every reason in words of its own, as one message that selects. */
+const signature = (
+  before: string,
+  reasons: Readonly<Record<Reason, string>>,
+  other: string,
+  after: string,
+): string => {
+  const said = Object.entries(reasons).map(([reason, words]) => `${reason} {${words}}`)
+  return `${before}{reason, select, ${said.join(' ')} other {${other}}}${after}`
+}
+
+export const cebWords: Words = {
+  zh: {
+    'ceb-not-kept': '该单证的原始数据保存至{date}，现已不再保存。',
+    'ceb-taken': '已接收',
+    'ceb-message-unknown': '“{element}”不是本系统所知的跨境电商报文。',
+    'ceb-repeated': '“{element}”出现了不止一次。',
+    'ceb-text-too-short': '文字太短，应至少{min}个字符。',
+    'ceb-time-wrong': '“{text}”不是有效的时间，格式应为{form}。',
+    'ceb-line-number': '商品序号{gnum}重复。',
+    'ceb-currency': '表体币制{found}与表头币制{expected}不一致。',
+    'ceb-goods-value': '商品价格{found}与各项总价之和{expected}不一致。',
+    'ceb-paid': '实际支付金额{found}不等于商品价格加运杂费加税款减抵扣金额，应为{expected}。',
+    'ceb-differs': '与订单不一致：应为“{expected}”，实为“{found}”。',
+    'ceb-signature': signature(
+      '验签失败：',
+      {
+        form: '报文或签名的格式不符',
+        none: '没有签名',
+        many: '签名不止一个',
+        place: '签名不在报文末尾',
+        covers: '签名未覆盖整份报文',
+        algorithm: '算法不符',
+        key: '没有可信的证书',
+        digest: '内容已被改动',
+        value: '签名与证书不符',
+      },
+      '未知原因',
+      '。',
+    ),
+    'ceb-json': '内容不是有效的JSON，或过长。',
+  },
+  en: {
+    'ceb-not-kept': 'The originals were kept until {date}. They are not kept any more.',
+    'ceb-taken': 'Taken as',
+    'ceb-message-unknown': '“{element}” is no cross-border e-commerce message known here.',
+    'ceb-repeated': '“{element}” stands there more than once.',
+    'ceb-text-too-short': 'The text is too short. At least {min} characters are needed.',
+    'ceb-time-wrong': '“{text}” is not a valid time. It is written as {form}.',
+    'ceb-line-number': 'Goods number {gnum} is used twice.',
+    'ceb-currency': 'The line is in currency {found}, the message in {expected}.',
+    'ceb-goods-value': 'The goods value is {found}, but the lines add up to {expected}.',
+    'ceb-paid':
+      'The amount paid is {found}; goods, freight and tax less the discount are {expected}.',
+    'ceb-differs': 'The order says “{expected}”, this says “{found}”.',
+    'ceb-signature': signature(
+      'The signature does not hold: ',
+      {
+        form: 'the message or its signature is not in the form required',
+        none: 'there is no signature',
+        many: 'there is more than one signature',
+        place: 'the signature is not at the end of the message',
+        covers: 'the signature does not cover the whole message',
+        algorithm: 'the algorithm is another',
+        key: 'no trusted certificate fits',
+        digest: 'the content was changed',
+        value: 'it was not made with this certificate',
+      },
+      'for a reason unknown',
+      '.',
+    ),
+    'ceb-json': 'This is no valid JSON, or it is too long.',
+  },
+  vi: {
+    'ceb-not-kept': 'Dữ liệu gốc được lưu đến {date} và nay không còn được lưu.',
+    'ceb-taken': 'Đã nhận với số',
+    'ceb-message-unknown': '“{element}” không phải thông điệp thương mại điện tử xuyên biên giới.',
+    'ceb-repeated': '“{element}” xuất hiện nhiều hơn một lần.',
+    'ceb-text-too-short': 'Văn bản quá ngắn. Cần ít nhất {min} ký tự.',
+    'ceb-time-wrong': '“{text}” không phải thời gian hợp lệ. Cách viết: {form}.',
+    'ceb-line-number': 'Số thứ tự hàng hóa {gnum} bị trùng.',
+    'ceb-currency': 'Dòng hàng dùng tiền tệ {found}, thông điệp dùng {expected}.',
+    'ceb-goods-value': 'Trị giá hàng là {found}, nhưng tổng các dòng là {expected}.',
+    'ceb-paid': 'Số tiền đã trả là {found}; tiền hàng, cước và thuế trừ giảm giá là {expected}.',
+    'ceb-differs': 'Đơn hàng ghi “{expected}”, ở đây ghi “{found}”.',
+    'ceb-signature': signature(
+      'Chữ ký không hợp lệ: ',
+      {
+        form: 'thông điệp hoặc chữ ký không đúng dạng',
+        none: 'không có chữ ký',
+        many: 'có nhiều hơn một chữ ký',
+        place: 'chữ ký không ở cuối thông điệp',
+        covers: 'chữ ký không bao trùm toàn bộ thông điệp',
+        algorithm: 'thuật toán không khớp',
+        key: 'không có chứng thư đáng tin',
+        digest: 'nội dung đã bị thay đổi',
+        value: 'chữ ký không khớp với chứng thư',
+      },
+      'không rõ lý do',
+      '.',
+    ),
+    'ceb-json': 'Đây không phải JSON hợp lệ, hoặc quá dài.',
+  },
+  th: {
+    'ceb-not-kept': 'ข้อมูลต้นฉบับเก็บไว้ถึง {date} และไม่ได้เก็บไว้แล้ว',
+    'ceb-taken': 'รับแล้ว เลขที่',
+    'ceb-message-unknown': '“{element}” ไม่ใช่ข้อความพาณิชย์อิเล็กทรอนิกส์ข้ามพรมแดนที่ระบบรู้จัก',
+    'ceb-repeated': '“{element}” ปรากฏมากกว่าหนึ่งครั้ง',
+    'ceb-text-too-short': 'ข้อความสั้นเกินไป ต้องมีอย่างน้อย {min} อักขระ',
+    'ceb-time-wrong': '“{text}” ไม่ใช่เวลาที่ถูกต้อง รูปแบบคือ {form}',
+    'ceb-line-number': 'ลำดับสินค้า {gnum} ซ้ำกัน',
+    'ceb-currency': 'รายการใช้สกุลเงิน {found} แต่ข้อความใช้ {expected}',
+    'ceb-goods-value': 'มูลค่าสินค้าคือ {found} แต่ผลรวมของรายการคือ {expected}',
+    'ceb-paid': 'จำนวนเงินที่ชำระคือ {found} แต่ค่าสินค้า ค่าขนส่ง และภาษี หักส่วนลด คือ {expected}',
+    'ceb-differs': 'คำสั่งซื้อระบุ “{expected}” แต่ที่นี่ระบุ “{found}”',
+    'ceb-signature': signature(
+      'ลายเซ็นไม่ถูกต้อง: ',
+      {
+        form: 'รูปแบบของข้อความหรือลายเซ็นไม่ถูกต้อง',
+        none: 'ไม่มีลายเซ็น',
+        many: 'มีลายเซ็นมากกว่าหนึ่ง',
+        place: 'ลายเซ็นไม่ได้อยู่ท้ายข้อความ',
+        covers: 'ลายเซ็นไม่ครอบคลุมทั้งข้อความ',
+        algorithm: 'อัลกอริทึมไม่ตรงกัน',
+        key: 'ไม่มีใบรับรองที่เชื่อถือได้',
+        digest: 'เนื้อหาถูกแก้ไข',
+        value: 'ลายเซ็นไม่ตรงกับใบรับรอง',
+      },
+      'ไม่ทราบสาเหตุ',
+      '',
+    ),
+    'ceb-json': 'นี่ไม่ใช่ JSON ที่ถูกต้อง หรือยาวเกินไป',
+  },
+}

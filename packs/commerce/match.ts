@@ -1,0 +1,95 @@
+// A list against its order, payment and waybill: what of them does not agree, with the code under
+// which customs refuses it, where one is known. Pure; the order of arrival has no part in it.
+import { formatMoney } from '#kit/money.ts'
+import type { List } from './list.ts'
+import type { Amounts, Order } from './order.ts'
+import type { Payment } from './payment.ts'
+import type { Waybill } from './waybill.ts'
+
+/** Why documents do not match. Codes are those of published receipts; '' where none was found. */
+export const REASONS = {
+  'match-amount': '1332',
+  'match-items': '1322',
+  'match-buyer': '',
+  'match-firm': '',
+  'match-parcel': '',
+  'match-tax': '',
+} as const
+export type Reason = keyof typeof REASONS
+
+export interface Difference {
+  readonly reason: Reason
+  readonly values: readonly string[]
+}
+
+export interface Documents {
+  readonly list: { readonly doc: List; readonly amounts: Amounts }
+  readonly order: { readonly doc: Order; readonly amounts: Amounts }
+  readonly payment: { readonly doc: Payment }
+  readonly waybill: { readonly doc: Waybill }
+}
+
+interface Goods {
+  readonly sku: string
+  readonly hs: string
+  readonly quantity: number
+  readonly price: bigint
+}
+/** Goods by article and price, whatever their order and however split over lines. */
+const goodsOf = (items: readonly Goods[]): string => {
+  const sums = new Map<string, number>()
+  for (const { sku, hs, price, quantity } of items) {
+    const key = `${sku} ${hs} ${price}`
+    sums.set(key, (sums.get(key) ?? 0) + quantity)
+  }
+  return [...sums]
+    .map(([key, quantity]) => `${key} × ${quantity}`)
+    .sort()
+    .join('\n')
+}
+
+const yuan = (amount: bigint): string => formatMoney(amount, 'CNY')
+const idOf = (id: string): string => id.trim().toUpperCase()
+/** A paper's number as a note may show it: its last four characters. */
+const shown = (id: string): string => `…${id.slice(-4)}`
+
+/** What does not agree; nothing when all do. */
+export const differences = ({ list, order, payment, waybill }: Documents): Difference[] => {
+  const found: Difference[] = []
+  const differ = (reason: Reason, ...values: string[]): void => {
+    found.push({ reason, values })
+  }
+  const [l, o, p, w] = [list.doc, order.doc, payment.doc, waybill.doc]
+  if (p.amount !== order.amounts.paid) {
+    differ('match-amount', yuan(order.amounts.paid), yuan(p.amount))
+  }
+  if (goodsOf(l.items) !== goodsOf(o.items))
+    differ('match-items', goodsOf(o.items), goodsOf(l.items))
+  const [buyer, listed, payer] = [o.buyerId, l.buyerId, p.payerId].map(idOf)
+  const names = new Set([o.buyerName, l.buyerName, p.payerName].map(each => each.trim()))
+  if (buyer !== listed || buyer !== payer || names.size > 1) {
+    differ('match-buyer', shown(o.buyerId), shown(l.buyerId), shown(p.payerId))
+  }
+  for (const [one, other] of [
+    [o.platform, l.platform],
+    [o.seller, l.seller],
+    [o.provider, p.provider],
+    [o.payment, p.transaction],
+  ] as const) {
+    if (one !== other) differ('match-firm', one, other)
+  }
+  if (w.packages !== l.packages || w.gross !== l.gross) {
+    differ('match-parcel', String(w.packages), String(l.packages))
+  }
+  if (order.amounts.tax !== list.amounts.tax || order.amounts.base !== list.amounts.base) {
+    differ('match-tax', yuan(order.amounts.tax), yuan(list.amounts.tax))
+  }
+  return found
+}
+
+/** The differences as the note of a step: a line each. */
+export const noteOf = (found: readonly Difference[]): string =>
+  found
+    .map(({ reason, values }) => [REASONS[reason], reason, ...values].filter(Boolean).join(' '))
+    .join('\n')
+    .slice(0, 2000)

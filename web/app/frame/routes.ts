@@ -1,0 +1,34 @@
+// Which page an address shows. Each comes as a file of its own, when it is first asked for.
+import { type ComponentType, lazy } from 'react'
+import { patiently } from '../load.ts'
+import type { Params } from '../match.ts'
+
+export interface PageProps {
+  readonly params: Params
+}
+interface Page {
+  readonly pattern: string
+  readonly page: ComponentType<PageProps>
+}
+type Loads = () => Promise<{ default: ComponentType<PageProps> }>
+
+const at = (pattern: string, load: Loads): Page => ({ pattern, page: lazy(() => patiently(load)) })
+
+export const routes: readonly Page[] = [
+  at('/', () => import('../pages/Home.tsx')),
+  at('/filings/:type', () => import('../pages/List.tsx')),
+  at('/filings/:type/new', () => import('../pages/New.tsx')),
+  at('/filings/:type/bulk', () => import('../pages/Bulk.tsx')),
+  at('/filings/:type/:number', () => import('../pages/Filing.tsx')),
+  at('/queue/:type', () => import('../pages/Queue.tsx')),
+  at('/drafts', () => import('../pages/Drafts.tsx')),
+  at('/search', () => import('../pages/Search.tsx')),
+  at('/statistics', () => import('../pages/Statistics.tsx')),
+  at('/organisation', () => import('../pages/Organisation.tsx')),
+  at('/account', () => import('../pages/Account.tsx')),
+  at('/operator/organisations', () => import('../pages/Organisations.tsx')),
+  at('/operator/letters', () => import('../pages/Letters.tsx')),
+  at('/operator/register', () => import('../pages/Register.tsx')),
+  at('/operator/tariff', () => import('../pages/Tariff.tsx')),
+  at('/operator/node', () => import('../pages/NodeState.tsx')),
+]

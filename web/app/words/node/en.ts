@@ -1,0 +1,23 @@
+// The node's own page, for its operator. English.
+export const node = {
+  'node.health': 'Health',
+  'node.settings': 'Settings',
+  'node.reference': 'Reference data',
+  'node.table': 'Table',
+  'node.version': 'Version',
+  'node.since': 'In use since',
+  'node.rows': 'Rows',
+  'node.source': 'Source',
+  'node.backup': 'Backup',
+  'node.part.database': 'Database',
+  'node.part.journal': 'Journal and figures',
+  'node.part.disk': 'Disk',
+  'node.part.mail': 'Mail',
+  'node.part.backup': 'Backup',
+  'node.part.clock': 'Clock',
+  'node.backup.take': 'Back up now',
+  'node.backup.taken': 'Taken',
+  'node.backup.position': 'Journal position',
+  'node.backup.bytes': 'Bytes',
+  'node.backup.none': 'No backup has been taken yet',
+}

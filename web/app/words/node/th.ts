@@ -1,0 +1,23 @@
+// The node's own page, for its operator. ภาษาไทย.
+export const node = {
+  'node.health': 'สุขภาพระบบ',
+  'node.settings': 'การตั้งค่า',
+  'node.reference': 'ข้อมูลอ้างอิง',
+  'node.table': 'ตาราง',
+  'node.version': 'รุ่น',
+  'node.since': 'ใช้ตั้งแต่',
+  'node.rows': 'จำนวนแถว',
+  'node.source': 'แหล่งที่มา',
+  'node.backup': 'การสำรองข้อมูล',
+  'node.part.database': 'ฐานข้อมูล',
+  'node.part.journal': 'บันทึกและตัวเลข',
+  'node.part.disk': 'ดิสก์',
+  'node.part.mail': 'จดหมาย',
+  'node.part.backup': 'การสำรองข้อมูล',
+  'node.part.clock': 'นาฬิกา',
+  'node.backup.take': 'สำรองข้อมูลทันที',
+  'node.backup.taken': 'เวลาที่สำรอง',
+  'node.backup.position': 'ตำแหน่งในบันทึก',
+  'node.backup.bytes': 'ไบต์',
+  'node.backup.none': 'ยังไม่เคยสำรองข้อมูล',
+}

@@ -1,0 +1,23 @@
+// The node's own page, for its operator. Tiếng Việt.
+export const node = {
+  'node.health': 'Tình trạng',
+  'node.settings': 'Cài đặt',
+  'node.reference': 'Dữ liệu tham chiếu',
+  'node.table': 'Bảng',
+  'node.version': 'Phiên bản',
+  'node.since': 'Dùng từ',
+  'node.rows': 'Số dòng',
+  'node.source': 'Nguồn',
+  'node.backup': 'Sao lưu',
+  'node.part.database': 'Cơ sở dữ liệu',
+  'node.part.journal': 'Nhật ký và số liệu',
+  'node.part.disk': 'Ổ đĩa',
+  'node.part.mail': 'Thư',
+  'node.part.backup': 'Sao lưu',
+  'node.part.clock': 'Đồng hồ',
+  'node.backup.take': 'Sao lưu ngay',
+  'node.backup.taken': 'Thời điểm',
+  'node.backup.position': 'Vị trí nhật ký',
+  'node.backup.bytes': 'Byte',
+  'node.backup.none': 'Chưa sao lưu lần nào',
+}

@@ -1,0 +1,23 @@
+// The node's own page, for its operator. 中文.
+export const node = {
+  'node.health': '运行状况',
+  'node.settings': '设置',
+  'node.reference': '参考数据',
+  'node.table': '数据表',
+  'node.version': '版本',
+  'node.since': '启用日期',
+  'node.rows': '行数',
+  'node.source': '来源',
+  'node.backup': '备份',
+  'node.part.database': '数据库',
+  'node.part.journal': '日志与统计',
+  'node.part.disk': '磁盘',
+  'node.part.mail': '邮件',
+  'node.part.backup': '备份',
+  'node.part.clock': '时钟',
+  'node.backup.take': '立即备份',
+  'node.backup.taken': '备份时间',
+  'node.backup.position': '日志位置',
+  'node.backup.bytes': '字节',
+  'node.backup.none': '尚未备份',
+}

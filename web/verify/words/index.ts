@@ -1,0 +1,10 @@
+// What the page says; all four languages come with it, some 3 kB packed each.
+import type { Lang } from '#web/shell/langs.ts'
+import { en } from './en.ts'
+import { th } from './th.ts'
+import { vi } from './vi.ts'
+import { zh } from './zh.ts'
+
+export type Messages = Readonly<Record<keyof typeof en, string>>
+
+export const WORDS: Readonly<Record<Lang, Messages>> = { zh, en, vi, th }
