@@ -42,7 +42,8 @@ test('T43 stray-last-cell.xlsx: a blank at XFD1048576 costs nothing (256 MB heap
     read.rows.slice(1).reduce((total, row) => total + Number(row[2]), 0),
     30,
   )
-  assert.ok(read.ms < 2_000, `${read.ms} ms`)
+  // 40 to 60 ms here; the column of a million rows walked cell by cell would take minutes
+  assert.ok(read.ms < 10_000, `${read.ms} ms`)
   assert.ok(read.heap < 64 * MIB, `${read.heap} bytes`)
 })
 
@@ -82,7 +83,8 @@ const assertBombsRefused = (file: string): void => {
   ])
   assert.deepEqual([...new Set(read.answers)], ['file-too-large'])
   assert.ok(read.above < 64 * MIB, `${Math.round(read.above / MIB)} MiB above idle`)
-  assert.ok(read.stallMs < 1_000, `other work waited ${Math.round(read.stallMs)} ms`)
+  // measured 10 to 50 ms; ten bombs inflated in one go would take seconds each
+  assert.ok(read.stallMs < 5_000, `other work waited ${Math.round(read.stallMs)} ms`)
 }
 
 test('T44 bomb-small.xlsx, ten at once: refused while inflating, < 64 MiB above idle', skip, () => {
@@ -130,6 +132,13 @@ const LODGE = `
   const { lodged, faults } = await runBulk({ ...options, file, message: each => each.key, progress })
   console.log(JSON.stringify({ lodged, faults, above: peak - idle, ms: performance.now() - began }))`
 
+/**
+ * A heap of 32 MiB: what is held fails there, and garbage does not wait for the machine's leisure.
+ * Measured above start: 29 to 30 MiB for 15, 60 and 240 MB of CSV alike; left to itself the
+ * collector let 60 to 129 stand, by the day's load.
+ */
+const SMALL_HEAP = ['--max-old-space-size=32', '--max-semi-space-size=2']
+
 interface Lodged {
   readonly lodged: number
   readonly faults: readonly unknown[]
@@ -148,10 +157,10 @@ test('a CSV file of 60 MB is lodged in flat memory', () => {
     size += writeSync(handle, block)
   }
   closeSync(handle)
-  const read = measure<Lodged>(LODGE, [file, temporaryPath('results.csv')])
+  const read = measure<Lodged>(LODGE, [file, temporaryPath('results.csv')], SMALL_HEAP)
   assert.deepEqual(read.faults, [])
   assert.equal(read.lodged, rows)
-  assert.ok(read.above < 128 * MIB, `${Math.round(read.above / MIB)} MiB above start`)
+  assert.ok(read.above < 64 * MIB, `${Math.round(read.above / MIB)} MiB above start`)
 })
 
 test('a sheet of 24 MB is lodged in flat memory', () => {
@@ -166,8 +175,8 @@ test('a sheet of 24 MB is lodged in flat memory', () => {
     size += row.length
   }
   const file = temporary('large.xlsx', makeBook({ rows: rows.join('') }))
-  const read = measure<Lodged>(LODGE, [file, temporaryPath('results.csv')])
+  const read = measure<Lodged>(LODGE, [file, temporaryPath('results.csv')], SMALL_HEAP)
   assert.deepEqual(read.faults, [])
   assert.equal(read.lodged, rows.length - 1)
-  assert.ok(read.above < 128 * MIB, `${Math.round(read.above / MIB)} MiB above start`)
+  assert.ok(read.above < 64 * MIB, `${Math.round(read.above / MIB)} MiB above start`)
 })

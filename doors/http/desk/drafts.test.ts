@@ -262,9 +262,10 @@ test('one field of a draft of 1,000 lines costs what one of an empty draft costs
     })
     times[which].push(performance.now() - started)
   }
-  const median = (list: number[]): number => list.sort((a, b) => a - b)[list.length >> 1]!
+  // of 60 each one of the quickest: other work on the machine only ever adds
+  const quick = (list: number[]): number => list.sort((a, b) => a - b)[5]!
   // as one JSON a draft it was 36 times as much: 55 ms against 1.5 (busy machine of 2 cores)
-  assert.ok(median(times.large) < 4 * median(times.small), JSON.stringify(times))
+  assert.ok(quick(times.large) < 6 * quick(times.small), JSON.stringify(times))
   const content = (await read(large)).content
   assert.equal(Object.keys(content).length, 14_000)
   assert.deepEqual(content['/items/7/column3'], ['118', 118])

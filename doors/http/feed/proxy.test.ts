@@ -89,7 +89,8 @@ test('T66: nginx as it comes keeps no event back and packs none', { skip }, asyn
     'accept-encoding': 'gzip',
   })
   const first = await reader.find(({ event }) => event === 'snapshot')
-  assert.ok(first.at - start < 1_000, `${first.at - start} ms to the first frame`)
+  // a proxy that kept frames back would keep them until 4 or 8 kB are full, that is for ever here
+  assert.ok(first.at - start < 10_000, `${first.at - start} ms to the first frame`)
   assert.equal(reader.answer.headers['content-encoding'], undefined)
   assert.equal(reader.answer.headers['content-type'], 'text/event-stream')
   for (let round = 0; round < 3; round++) {
@@ -97,7 +98,7 @@ test('T66: nginx as it comes keeps no event back and packs none', { skip }, asyn
     const response = await door.lodge(declaration())
     const { position } = (await response.json()) as { position: number }
     const frame = await reader.find(({ id }) => Number(id) >= position)
-    assert.ok(frame.at - lodged < 1_000, `${frame.at - lodged} ms to a frame`)
+    assert.ok(frame.at - lodged < 10_000, `${frame.at - lodged} ms to a frame`)
   }
   reader.close()
 })

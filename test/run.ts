@@ -1,0 +1,62 @@
+/**
+ * `npm test`: every test file of the project, three at a time. Files that fail there are tried once
+ * more, one by one, with nothing beside them; what fails again fails the run, and what passes is
+ * named as unsteady at the end (decision 0036). More than MOST files that fail are no accident of a
+ * busy machine: they are not tried again.
+ */
+import { globSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const FILES = '{kit,packs,engine,doors,ui,web,test,bench,docs}/**/*.test.ts'
+const TOGETHER = 3
+const MOST = 3
+const TIMEOUT_MS = 600_000
+
+interface Outcome {
+  readonly passed: number
+  readonly skipped: number
+  readonly failed: number
+  /** The files, from the root, in which something failed. */
+  readonly files: ReadonlySet<string>
+}
+
+/** Run files, print as they go, and tell what came out. */
+const outcomeOf = async (files: readonly string[], concurrency: number): Promise<Outcome> => {
+  const failed = new Set<string>()
+  let counts = { passed: 0, skipped: 0, failed: 0 }
+  const stream = run({ files: [...files], concurrency, timeout: TIMEOUT_MS, cwd: ROOT })
+  stream.on('test:fail', ({ file, name }) =>
+    failed.add(relative(ROOT, resolve(ROOT, file ?? name))),
+  )
+  stream.on('test:summary', ({ file, counts: all }) => {
+    if (file !== undefined) return
+    const { passed, skipped, tests } = all
+    // what a time-out or a dead process took along has neither passed nor been skipped
+    counts = { passed, skipped, failed: tests - passed - skipped - all.todo }
+  })
+  for await (const part of stream.compose(spec)) globalThis.process.stdout.write(part)
+  return { ...counts, files: failed }
+}
+
+const say = (line: string): boolean => globalThis.process.stdout.write(`${line}\n`)
+
+const wanted = globalThis.process.argv.slice(2)
+const files = globSync(wanted.length > 0 ? wanted : FILES, { cwd: ROOT })
+if (files.length === 0) throw new Error(`no test file matches ${wanted.join(' ')}`)
+const first = await outcomeOf(files.toSorted(), TOGETHER)
+const again = first.files.size <= MOST ? [...first.files] : []
+let { passed, failed } = first
+let unsteady: readonly string[] = []
+if (again.length > 0) {
+  say(`\nOnce more, alone: ${again.join(', ')}\n`)
+  const second = await outcomeOf(again, 1)
+  unsteady = again.filter(file => !second.files.has(file))
+  passed += first.failed - second.failed
+  failed = second.failed
+}
+for (const file of unsteady) say(`unsteady: ${file} failed among the others and passed alone`)
+say(`${passed} passed, ${failed} failed, ${first.skipped} skipped, ${unsteady.length} unsteady`)
+globalThis.process.exitCode = failed === 0 && unsteady.length === first.files.size ? 0 : 1
