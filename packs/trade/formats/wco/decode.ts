@@ -60,12 +60,30 @@ const targetOf = (present: Members): Target => {
     items,
     containers: copyOf(present.containers),
     adjusted: new Map(),
+    bases: new Map(),
     set,
     differ: [],
   }
 }
 
-const finish = ({ doc, items, containers, adjusted, set }: Target): Members => {
+/**
+ * Bases of a line in the order in which they are written again: those of the types that it lists and
+ * of its excise, then the others as they came.
+ */
+const inOrder = (bases: readonly Wire[], items: readonly Wire[]): Wire[] => {
+  const rank = ({ line, type }: Wire): number => {
+    const { taxes, excise } = items[Number(line) - 1] ?? {}
+    const types = `${taxes ?? ''} ${String(excise ?? '').slice(1)}`.trim().split(' ')
+    const at = types.indexOf(String(type))
+    return at < 0 ? Number.MAX_SAFE_INTEGER : at
+  }
+  return bases
+    .map(base => ({ base, line: Number(base.line), rank: rank(base) }))
+    .sort((a, b) => a.line - b.line || a.rank - b.rank)
+    .map(({ base }) => base)
+}
+
+const finish = ({ doc, items, containers, adjusted, bases, set }: Target): Members => {
   const destination = set.get('destination')
   const mode = items[0]?.mode
   const lines = items.map(({ mode: _, ...item }) =>
@@ -76,6 +94,7 @@ const finish = ({ doc, items, containers, adjusted, set }: Target): Members => {
     ...(mode === undefined ? {} : { mode }),
     ...(containers.length === 0 ? {} : { containers }),
     ...(adjusted.size === 0 ? {} : { adjustments: [...adjusted.values()] }),
+    ...(bases.size === 0 ? {} : { bases: inOrder([...bases.values()], items) }),
     items: lines,
   }
 }
@@ -112,10 +131,17 @@ const disagreements = (
 }
 
 /** What stands several times, each in an element of its own. */
-const REPEATED = /(^GoodsShipment\/Consignment\/TransportEquipment|ChargeDeduction)\/\w+$/
+const REPEATED = new RegExp(
+  [
+    '(^GoodsShipment/Consignment/TransportEquipment|ChargeDeduction)/\\w+$',
+    'DutyTaxFee/(SpecificTaxBaseQuantity|Payment/\\w+)$',
+    'DutyTaxFee\\[[^\\]]*\\]/TypeCode$',
+    'Classification\\[TRA\\]/ID$',
+  ].join('|'),
+)
 /** Codes of which a line may state several. */
 const LISTED =
-  /(AdditionalInformation\/StatementCode|Classification\[TRA\]\/ID|GovernmentProcedure\[additional\]\/CurrentCode)$/
+  /(AdditionalInformation\/StatementCode|GovernmentProcedure\[additional\]\/CurrentCode)$/
 const placeOf = ({ path, item, nth, text }: Value): string => {
   if (REPEATED.test(path)) return `${path} ${item} ${nth}`
   return LISTED.test(path) ? `${path} ${item} ${text}` : `${path} ${item}`
