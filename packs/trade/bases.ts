@@ -87,6 +87,10 @@ export const countOf = (
   return counted.length > 1 ? undefined : (counted[0]?.quantity ?? item.quantity)
 }
 
+/** Kilograms of tobacco in the goods (KTC, TT_IM189a) or, unstated, their net mass (TT_IM110a). */
+export const massOf = (bases: readonly Base[], { net }: Item): bigint =>
+  bases.find(each => each.unit === 'KTC')?.quantity ?? net
+
 /** A minor unit of two decimals at the scale of a quantity. */
 const MINOR = 1000n
 /** Whether a base that is stated is another than the line's own value or mass. */

@@ -3,7 +3,7 @@
 import { divide, trimDecimal } from '#kit/decimal.ts'
 import { Refusal, refuse } from '#kit/fault.ts'
 import { formatMoney } from '#kit/money.ts'
-import { alcoholOf, basesOf, countOf, differs, isOverridden, overridesOf } from './bases.ts'
+import { alcoholOf, basesOf, countOf, differs, isOverridden, massOf, overridesOf } from './bases.ts'
 import { isTaxedLater, isUntaxed } from './dataset.ts'
 import type { Declaration, Item, Line } from './fields.ts'
 import { type Effect, type Treatment, treatmentOf } from './procedure.ts'
@@ -64,8 +64,10 @@ const exciseOf = (
   const [path, code] = [`/items/${at}/excise`, item.excise]
   if (rated === undefined) return refuse('excise-rate-missing', path, { code })
   const { duty, by } = rated
-  if (duty.per === 'kg' && by === 'unit') return dutyOf(duty, 0n, item, reference)
   const bases = basesOf(doc, item)
+  if (duty.per === 'kg' && by === 'unit') {
+    return dutyOf(duty, 0n, { net: massOf(bases, item) }, reference)
+  }
   const quantity = by === 'alcohol' ? alcoholOf(bases, reference) : countOf(bases, item, reference)
   if (quantity === undefined) return refuse('excise-quantity-open', path, { code })
   return dutyOf({ ...duty, per: 'unit' }, 0n, { net: item.net, quantity }, reference)

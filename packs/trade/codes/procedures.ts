@@ -49,7 +49,7 @@ const PROCEDURES = `
 1NR|||||green lane: not at risk
 1PF|||||HMRC’s annotations do not say (TT_IM134a: taxes as declared)
 1RD|||||recapitulative supplementary declaration (TT_IM203a)
-1RL|relieved|relieved|open||returned goods, with end use
+1RL|relieved|relieved|||returned goods, with end use: duty and VAT
 1RM|||||Northern Ireland Retail Movement Scheme
 1SG|||||green lane: standard goods
 1SP|||||green lane: diverted from a special procedure

@@ -115,6 +115,10 @@ const taxesOf = (line: Members, index: number): XmlElement => {
   const isDue = line.dutyForgone === undefined
   // on a provisional value duty is not assessed: what it would come to is secured (TT_IM102a)
   const isSecured = text(line.reason).includes('A00 secured')
+  // a clearance request has neither value nor tax, and is told without either (TT_IM183a)
+  if ([value, duty, excise, forgone, pence(line.vat)].every(each => each === 0n)) {
+    return element('GovernmentAgencyGoodsItem', [leaf('SequenceNumeric', index + 1)])
+  }
   const split = (amount: bigint) =>
     isDue ? { due: amount } : { due: 0n, forgone: isSecured ? 0n : amount }
   return element('GovernmentAgencyGoodsItem', [
