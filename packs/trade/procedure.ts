@@ -50,8 +50,9 @@ const byForm = (doc: Declaration, made: Effects): void => {
 
 /**
  * Domestic goods moved to Northern Ireland (NIDOM) bear no VAT at the border, nor what is counted
- * on the Union's duty: 0 % in all ten notifications of such (TT_IM028a, 038a, 040a, 057a, 117a,
- * 154a, 155a, 186a, 202a, 220a); and no duty where they are not at risk of moving on (TT_IM203a).
+ * on the Union's duty: 0 % in the notifications of those that state no rate (TT_IM040a, 155a, 186a,
+ * 202a), 20 % in that of the like from elsewhere (TT_IM040b); and no duty where they are not at
+ * risk of moving on (TT_IM203a).
  */
 const byStatement = ({ statements = '' }: Item, made: Effects): void => {
   if (!/\bNIDOM\b/.test(statements)) return

@@ -2,7 +2,8 @@
 // Rows of the table `duty` are `code:mfn`; of a claimed preference `code:300:MX` or `code:300`; of
 // a quota `code:120:054077`. Goods for Northern Ireland bear the Union's duty, with rows of its
 // own: `code:A50:mfn`, `code:A50:300:MX`. A duty on top (anti-dumping and the like) has
-// `code:A80:C721` by an additional code or `code:A80:CN` by origin; an excise `X522:excise`, and by pure alcohol `X333:excise:LPA`.
+// `code:A80:C721` by an additional code or `code:A80:CN` by origin; an excise `X522:excise`, and by
+// pure alcohol `X333:excise:LPA`.
 import type { Item } from './fields.ts'
 import type { Basis } from './rate.ts'
 import type { Duty, Reference } from './reference.ts'

@@ -2,8 +2,9 @@
 // Codes of four digits are procedures, requested and previous (DE 1/10); of three signs, additional
 // ones (DE 1/11), of which `53:D12` is one that means so beside procedure 53 alone. For duty, VAT
 // and excise each: due; suspended, while the goods stand under the procedure; secured, on a
-// provisional value; relieved; none, when the procedure is for goods that bear none; open, when that hangs on what is not said here, so
-// that nothing is assessed. A tax that an additional procedure is silent of is as it was.
+// provisional value; relieved; none, when the procedure is for goods that bear none; open, when
+// that hangs on what is not said here, so that nothing is assessed. A tax that an additional
+// procedure is silent of is as it was.
 // Source of each code: HMRC's published declarations, whose annotations say what it means
 // (hmrc/customs-declarations, annotated_XML_samples, Apache-2.0), and of the amounts, HMRC's
 // notifications beside them, named where there is one. A code that is not here is refused.

@@ -164,13 +164,27 @@ const statement: Carry = (target, value) =>
 const base =
   (put: (row: Wire, value: Value) => void): Carry =>
   (target, value) => {
-    if (target.doc.bases !== undefined || itemOf(target, value) === undefined) return false
-    const place = `${value.item} ${value.nth}`
-    const row = target.bases.get(place) ?? { line: value.item + 1 }
-    target.bases.set(place, row)
+    const row = target.bases.get(feeOf(value))
+    if (target.doc.bases !== undefined || row === undefined) return false
+    if (itemOf(target, value) === undefined) return false
     put(row, value)
     return true
   }
+
+const FEE = `${ITEM}/Commodity/DutyTaxFee`
+const STATES = new Set(
+  ['SpecificTaxBaseQuantity', 'Payment/TaxAssessedAmount', 'Payment/PaymentAmount'].map(
+    each => `${FEE}/${each}`,
+  ),
+)
+const feeOf = ({ item, nth }: Value): string => `${item} ${nth}`
+/** Fees that state more than a type, which may stand before what they state: a row for each. */
+export const begin = ({ bases }: Target, values: readonly Value[]): void => {
+  for (const value of values) {
+    if (!STATES.has(value.path) || value.item < 0) continue
+    if (!bases.has(feeOf(value))) bases.set(feeOf(value), { line: value.item + 1 })
+  }
+}
 const baseQuantity = base((row, { text, attributes: { unitCode } }) => {
   Object.assign(row, { quantity: text, ...(unitCode === undefined ? {} : { unit: unitCode }) })
 })
@@ -187,7 +201,7 @@ const HOME = PROFILES.GB.currency
 const typed =
   (also: Carry): Carry =>
   (target, value) => {
-    const row = target.bases.get(`${value.item} ${value.nth}`)
+    const row = target.bases.get(feeOf(value))
     const taken = also(target, value)
     if (row === undefined || taken === false) return taken
     row.type = value.text
@@ -290,9 +304,9 @@ export const CARRIED: Readonly<Record<string, Carry>> = {
     USUAL.map(type => [`${ITEM}/Commodity/DutyTaxFee[${type}]/TypeCode`, typed(untold)]),
   ),
   [`${ITEM}/Commodity/DutyTaxFee[X]/TypeCode`]: typed(exciseType),
-  [`${ITEM}/Commodity/DutyTaxFee/SpecificTaxBaseQuantity`]: baseQuantity,
-  [`${ITEM}/Commodity/DutyTaxFee/Payment/TaxAssessedAmount`]: baseAmount('assessed'),
-  [`${ITEM}/Commodity/DutyTaxFee/Payment/PaymentAmount`]: baseAmount('payable'),
+  [`${FEE}/SpecificTaxBaseQuantity`]: baseQuantity,
+  [`${FEE}/Payment/TaxAssessedAmount`]: baseAmount('assessed'),
+  [`${FEE}/Payment/PaymentAmount`]: baseAmount('payable'),
   [`${ITEM}/Commodity/DutyTaxFee[A00]/TaxRateNumeric`]: plain('declaredRate'),
   [`${ITEM}/Commodity/DutyTaxFee[B00]/TaxRateNumeric`]: plain('declaredVat'),
   [`${ITEM}/Commodity/GoodsMeasure/GrossMassMeasure`]: kilograms('gross'),

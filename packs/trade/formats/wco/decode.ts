@@ -4,7 +4,7 @@ import type { Members } from '#kit/filing.ts'
 import type { Message } from '#kit/message.ts'
 import { childOf, textAt, type XmlElement } from '#kit/xml.ts'
 import { faultsAgainst } from './against.ts'
-import { CARRIED, type Target, type Wire } from './carried.ts'
+import { begin, CARRIED, type Target, type Wire } from './carried.ts'
 import { type Value, valuesOf } from './leaves.ts'
 import { DEC, ITEM } from './names.ts'
 import { type Pointed, pointedBy } from './pointer.ts'
@@ -67,8 +67,8 @@ const targetOf = (present: Members): Target => {
 }
 
 /**
- * Bases of a line in the order in which they are written again: those of the types that it lists and
- * of its excise, then the others as they came.
+ * Bases of a line in the order in which they are written again: those of the types that it lists
+ * and of its excise, then the others as they came.
  */
 const inOrder = (bases: readonly Wire[], items: readonly Wire[]): Wire[] => {
   const rank = ({ line, type }: Wire): number => {
@@ -159,7 +159,9 @@ const fill = (declaration: XmlElement, target: Target, asks: Message['asks']) =>
   const wrong: Value[] = []
   const seen = new Set<string>()
   const passes = new Map<string, boolean>()
-  for (const value of valuesOf(declaration)) {
+  const values = valuesOf(declaration)
+  begin(target, values)
+  for (const value of values) {
     const { path } = value
     const passed = passes.get(path) ?? isPassed(path, asks)
     passes.set(path, passed)
@@ -217,12 +219,13 @@ export const decode = (
   const { removed, faults } = asks === 'amend' ? pointedBy(declaration) : NONE
   const gone = removed.filter(each => each >= target.items.length)
   takeOut(target.items, new Set(removed))
+  const document = renumber(finish(target), removed)
   return {
     asks,
     number: textAt(declaration, 'ID') ?? '',
     reference: textAt(declaration, 'FunctionalReferenceID') ?? '',
     reason: textAt(declaration, 'AdditionalInformation', 'StatementDescription') ?? '',
-    document: finish(target),
+    document,
     carried,
     kept,
     against: [
@@ -242,4 +245,26 @@ const takeOut = (items: Wire[], gone: ReadonlySet<number>): void => {
   const left = items.filter((_, line) => !gone.has(line))
   items.length = 0
   for (const item of left) items.push(item)
+}
+
+/** Rows of a line go with it; of those below, the number is less by the lines taken out above. */
+const renumbered = (rows: unknown, removed: readonly number[]): Wire[] =>
+  copyOf(rows).flatMap(row => {
+    if (typeof row.line !== 'number') return [row]
+    const at = row.line - 1
+    if (removed.includes(at)) return []
+    return [{ ...row, line: row.line - removed.filter(each => each < at).length }]
+  })
+
+const renumber = (document: Members, removed: readonly number[]): Members => {
+  if (removed.length === 0) return document
+  const gone = [...new Set(removed)]
+  const made: Record<string, unknown> = { ...document }
+  for (const name of ['adjustments', 'bases']) {
+    if (made[name] === undefined) continue
+    const rows = renumbered(made[name], gone)
+    if (rows.length > 0) made[name] = rows
+    else delete made[name]
+  }
+  return made
 }

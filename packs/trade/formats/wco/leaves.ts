@@ -24,7 +24,7 @@ const classification = (tree: XmlElement): string => {
 /** Types of excise and levies begin with two digits: all of them are X. */
 const fee = (tree: XmlElement): string =>
   (textAt(tree, 'TypeCode') ?? '').replace(/^\d{2}[0-9A-Z]$/, 'X')
-/** What a line claims stands with whichever of its fees; bases and amounts, with those of any type. */
+/** What a line claims stands with whichever of its fees; bases and amounts, with any type. */
 const CLAIM =
   /DutyTaxFee\[[^\]]*\]\/(?=(?:DutyRegimeCode|QuotaOrderID|Specific\w+|Payment\/\w+Amount)$)/
 

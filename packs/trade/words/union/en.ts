@@ -1,5 +1,5 @@
-// Words of declarations of the Union's data model (the United Kingdom): procedures, preference codes,
-// taxes, data sets.
+// Words of declarations of the Union's data model (the United Kingdom): procedures, preference
+// codes, taxes, data sets.
 export const en: Readonly<Record<string, string>> = {
   'field.adjustments': 'Additions and deductions',
   'field.adjustments.code': 'Code',
