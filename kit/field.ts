@@ -78,6 +78,8 @@ export const pointer = (path: readonly (string | number)[]): string =>
 export interface Field<W = unknown, D = unknown, O extends boolean = boolean> {
   readonly kind: Kind
   readonly optional: O
+  /** what one that is left out reads as (`blank`) */
+  readonly none?: D
   readonly schema: JsonSchema
   readonly meta: FieldMeta
   /** Wire value → document value; undefined when it was refused (the reading has the fault). */
@@ -349,4 +351,13 @@ export const yesNo = (): Field<boolean, boolean, false> => ({
 export const optional = <W, D>(field: Field<W, D, false>): Field<W, D, true> => ({
   ...field,
   optional: true,
+})
+
+/**
+ * May be left out, and reads as `none` then: an empty text or 0, so that arithmetic need not ask.
+ * For what some documents of a kind must state and others cannot; which is for rules to say.
+ */
+export const blank = <W, D>(field: Field<W, D, false>, none: D): Field<W, D, false> => ({
+  ...field,
+  none,
 })

@@ -3,6 +3,7 @@ import test from 'node:test'
 import fc from 'fast-check'
 import { Refusal } from './fault.ts'
 import {
+  blank,
   code,
   codeList,
   count,
@@ -120,6 +121,23 @@ test('at most 100 faults are listed, and a document with more is still refused',
   const checked = check(many, { items: rows })
   assert.ok(checked instanceof Refusal)
   assert.equal(checked.faults.length, 100)
+})
+
+test('a blank field may be left out, and reads as what stands for nothing', () => {
+  const fields = { code: blank(text(5), ''), mass: blank(quantity('kg', 3), 0n), name: text(9) }
+  const left = check(fields, { name: 'steel' })
+  assert.ok(!(left instanceof Refusal))
+  assert.deepEqual(left.doc, { code: '', mass: 0n, name: 'steel' })
+  const whole = check(fields, { code: 'A1', mass: '2.5', name: 'steel' })
+  assert.ok(!(whole instanceof Refusal))
+  assert.deepEqual(whole.doc, { code: 'A1', mass: 2500n, name: 'steel' })
+  // what is given is held to its form
+  const wrong = faultsOf(fields, { code: '', mass: null, name: 'steel' })
+  assert.deepEqual(wrong, ['text-empty /code', 'wrong-type /mass'])
+  assert.deepEqual(schemaOf(fields).required, ['name'])
+  // and written, it is left out again
+  assert.deepEqual(writeObject(fields, left.doc), { name: 'steel' })
+  assert.equal(writeJson(fields, left.doc), '{"name":"steel"}')
 })
 
 test('a schema says what is required, closes each object, and keeps code lists out of x-field', () => {

@@ -65,7 +65,8 @@ export const readObject = <F extends Fields>(
     const own = (bare && !plan.inborn[i]) || Object.hasOwn(value, name)
     const given = own ? value[name] : undefined
     if (given === undefined) {
-      if (!field.optional) reading.fail('field-missing', {}, name)
+      if (field.none !== undefined) doc[name] = field.none
+      else if (!field.optional) reading.fail('field-missing', {}, name)
       continue
     }
     met++
@@ -100,7 +101,8 @@ export const writeObject = <F extends Fields>(
   for (let i = 0; i < plan.names.length; i++) {
     const name = plan.names[i]!
     const value = members[name]
-    if (value !== undefined) wire[name] = plan.fields[i]!.write(value, scope)
+    const field = plan.fields[i]!
+    if (value !== undefined && value !== field.none) wire[name] = field.write(value, scope)
   }
   return wire as Wire<F>
 }
@@ -128,10 +130,11 @@ const putObject = (fields: Fields, doc: Doc<Fields>, outer: (name: string) => un
   let before = '{'
   for (let i = 0; i < plan.names.length; i++) {
     const value = members[plan.names[i]!]
-    if (value === undefined) continue
+    const field = plan.fields[i]!
+    if (value === undefined || value === field.none) continue
     ascii.put(before)
     ascii.put(plan.labels[i]!)
-    putValue(plan.fields[i]!, value, scope)
+    putValue(field, value, scope)
     before = ','
   }
   ascii.put(before === '{' ? '{}' : '}')
@@ -159,7 +162,10 @@ export const schemaOf = (fields: Fields): JsonSchema => {
   return {
     type: 'object',
     additionalProperties: false,
-    required: plan.names.filter((_, i) => plan.fields[i]?.optional === false),
+    required: plan.names.filter((_, i) => {
+      const field = plan.fields[i]!
+      return !field.optional && field.none === undefined
+    }),
     properties: Object.fromEntries(
       plan.names.map((name, i) => {
         const field = plan.fields[i]!

@@ -86,8 +86,10 @@ test('lodged, amended, cancelled: answered in JSON or in XML, as asked', async (
 })
 
 test('refused: a notification with pointers, or a problem', async () => {
-  const wrong = sample('M3', { items: [{ ...gbImport.items[0], hs: '732690' }] })
-  assert.equal(await keys(await lodge(wrong)), '422 message-unsupported')
+  const coded = (hs: string) => sample('M3', { items: [{ ...gbImport.items[0], hs }] })
+  assert.equal(await keys(await lodge(coded('7326909'))), '422 message-unsupported')
+  // six digits are a code, though not of these goods
+  assert.equal(await keys(await lodge(coded('732690'))), '422 hs-length')
   const unsaid = sample('M4', { declarant: 'US1' })
   const answer = await lodge(unsaid, { accept: 'application/xml', 'accept-language': 'vi' })
   assert.equal(answer.status, 422)

@@ -10,9 +10,14 @@ import type { Profile } from './profiles.ts'
 import { lanes } from './risk/lanes.ts'
 import { rules } from './rules.ts'
 
+/** Counted under, where the data set of a declaration does not have it. */
+const UNSTATED = '-'
+
 /** The other country: where an import's goods come from, where an export's goods go. */
-const partnerOf = (item: Item, doc: Declaration): string =>
-  parentOf(doc.direction === 'import' ? item.origin : (item.destination ?? item.origin))
+const partnerOf = ({ origin, preferenceOrigin = '', destination }: Item, doc: Declaration) => {
+  const from = origin === '' ? preferenceOrigin : origin
+  return parentOf(doc.direction === 'import' ? from : (destination ?? from)) || UNSTATED
+}
 
 /** The goods of a bill, whatever their order: code, quantity (else mass) and price. */
 const likeness = ({ direction, bill, currency, items }: Declaration): string | undefined =>
@@ -39,7 +44,11 @@ export const declaration = (profile: Profile, payer: Payer = 'trader') => {
         ...(profile.procedures ? (['form'] as const) : []),
         ...(['direction', 'office', 'mode', 'reference'] as const),
       ],
-      parties: ['declarant', 'owner', 'agent', 'overseas'],
+      parties: [
+        ...(['declarant', 'owner'] as const),
+        ...(profile.procedures ? (['ownerName'] as const) : []),
+        ...(['agent', 'overseas'] as const),
+      ],
       transport: [
         'transport',
         'vehicle',
@@ -62,7 +71,7 @@ export const declaration = (profile: Profile, payer: Payer = 'trader') => {
         'otherKind',
         'other',
         'otherCurrency',
-        ...(profile.procedures ? (['adjustments'] as const) : []),
+        ...(profile.procedures ? (['adjustments', 'bases'] as const) : []),
       ],
       goods: ['items'],
       papers: ['note', 'attachments'],
@@ -91,7 +100,7 @@ export const declaration = (profile: Profile, payer: Payer = 'trader') => {
       direction: { of: doc => doc.direction },
       partner: { each: 'items', list: 'country', of: partnerOf },
       office: { of: doc => doc.office },
-      chapter: { each: 'items', of: item => item.hs.slice(0, 2) },
+      chapter: { each: 'items', of: item => item.hs.slice(0, 2) || UNSTATED },
       mode: { of: doc => doc.mode },
     },
     measures: {

@@ -1,11 +1,13 @@
 // The shape of a customs declaration. The order here is the order on the form.
 import {
+  blank,
   code,
   codeList,
   count,
   type Doc,
   date,
   datedCode,
+  type Field,
   money,
   optional,
   party,
@@ -49,6 +51,16 @@ const currency = () => datedCode('currency', /^[A-Z]{3}$/)
 /** A charge: percent, currency per tonne or currency in all, as its kind says. */
 const charge = (negative = false) => quantity('', 5, { negative })
 
+/**
+ * What every declaration states, but for those of the Union's making that are held to a smaller
+ * data set (dataset.ts): there it may be left out, and a rule says when it must not.
+ */
+const stated = <W, D>(
+  { procedures }: Profile,
+  field: Field<W, D, false>,
+  none: D,
+): Field<W, D, false> => (procedures ? blank(field, none) : field)
+
 /** Fields of which a country knows none: nobody can state them there. */
 const none = {}
 
@@ -85,6 +97,37 @@ const adjustingOf = ({ procedures }: Profile): typeof adjusting =>
   procedures ? adjusting : (none as typeof adjusting)
 
 /**
+ * What a line states of a tax (DE 4/3 to 4/7): its base, counted in a unit or in the home currency,
+ * and where the declarant has worked it out, what it comes to and what is to be paid.
+ */
+const based = (home: string) => ({
+  bases: optional(
+    lines(
+      {
+        line: count(1, 10_000),
+        type: optional(text(3)),
+        unit: optional(text(8)),
+        quantity: optional(quantity('', 5)),
+        assessed: optional(money({ currency: home })),
+        payable: optional(money({ currency: home })),
+      },
+      10_000,
+    ),
+  ),
+})
+type Based = ReturnType<typeof based>
+const basedOf = ({ procedures, currency: home }: Profile): Based =>
+  procedures ? based(home) : (none as Based)
+
+/** The owner by name, who has no number of a trader (DE 3/15). */
+const named = { ownerName: optional(text(200)) }
+const namedOf = ({ procedures }: Profile): typeof named =>
+  procedures ? named : (none as typeof named)
+
+/** Exempt from VAT (DE 6/17). Codes that say a rate are held as the rate. */
+const vatCode = codeList('vatCode', ['VATE'])
+
+/**
  * What a line says where procedures are of the Union's making (UCC Delegated Act, annex B). Lists
  * of codes are texts, parted by a blank.
  */
@@ -101,26 +144,32 @@ const procedural = {
   // TARIC's additional codes (DE 6/16), and the taxes beside duty that are stated (DE 4/3): `A80`
   additionalCodes: optional(text(80)),
   taxes: optional(text(40)),
-  // of goods for Northern Ireland (DE 2/2): `NIIMP NIREM`
+  // of goods for Northern Ireland, and that taxes are as stated (DE 2/2): `NIIMP NIREM OVR01`
   statements: optional(text(40)),
-  // the code of an excise (DE 6/17), and what it is counted by (DE 4/4)
+  vatCode: optional(code(vatCode)),
+  // the code of an excise or levy (DE 6/17): `X333`, `X99D`
   excise: optional(text(4)),
-  exciseQuantity: optional(quantity('', 5)),
 }
-const proceduralOf = ({ procedures }: Profile): typeof procedural =>
-  procedures ? procedural : (none as typeof procedural)
+const statistical = (home: string) => ({
+  ...procedural,
+  // DE 8/6, in the home currency
+  statistical: optional(money({ currency: home })),
+})
+type Procedural = ReturnType<typeof statistical>
+const proceduralOf = ({ procedures, currency: home }: Profile): Procedural =>
+  procedures ? statistical(home) : (none as Procedural)
 
 export const itemOf = (profile: Profile) => ({
-  hs: datedCode('hs', /^\d{6,10}$/),
-  name: text(255),
-  origin: country(),
+  hs: stated(profile, datedCode('hs', /^\d{6,10}$/), ''),
+  name: stated(profile, text(255), ''),
+  origin: stated(profile, country(), ''),
   destination: optional(country()),
   quantity: optional(quantity('', 5)),
   unit: optional(datedCode('unit', /^[0-9A-Z]{2,3}$/)),
   // of the whole line, in kilograms, never of one piece (T25)
-  net: quantity('kg', 5),
+  net: stated(profile, quantity('kg', 5), 0n),
   gross: optional(quantity('kg', 5)),
-  value: money({ in: 'currency' }),
+  value: stated(profile, money({ in: 'currency' }), 0n),
   preference: optional(code(schemesOf(profile))),
   certificate: optional(text(40)),
   declaredRate: optional(quantity('%', 4)),
@@ -137,17 +186,18 @@ export const fieldsOf = (profile: Profile) => ({
   mode: datedCode('mode', /^[0-9A-Z]{2,4}$/),
   reference: optional(text(40)),
   declarant: party('declarant'),
-  owner: party('owner'),
+  owner: stated(profile, party('owner'), ''),
+  ...namedOf(profile),
   agent: optional(party('agent')),
   overseas: optional(text(200)),
-  transport: datedCode('transport', /^[0-9A-Z]{1,2}$/),
+  transport: stated(profile, datedCode('transport', /^[0-9A-Z]{1,2}$/), ''),
   vehicle: optional(text(60)),
   bill: optional(text(40)),
   // 17: the United Kingdom takes more than ISO 6346's eleven (DE 7/10)
   containers: optional(lines({ number: text(17) }, 500)),
   arrived: optional(date()),
   terms: termsOf(profile),
-  currency: currency(),
+  currency: stated(profile, currency(), ''),
   freightKind: optional(code(freightKind)),
   freight: optional(charge()),
   freightCurrency: optional(currency()),
@@ -159,6 +209,7 @@ export const fieldsOf = (profile: Profile) => ({
   other: optional(charge(true)),
   otherCurrency: optional(currency()),
   ...adjustingOf(profile),
+  ...basedOf(profile),
   packages: optional(count(0)),
   wrap: optional(datedCode('wrap', /^[0-9A-Z]{2}$/)),
   gross: optional(quantity('kg', 5)),

@@ -25,6 +25,9 @@ const view = viewOf('GB', '2026-11-25', {
     row(`${HS}:A80:C999`, { percent: '60' }),
     row(`${HS}:A20:RU`, { percent: '35' }),
     row('X522:excise', { specific: '0.5295', per: 'unit' }),
+    row('X333:excise:LPA', { specific: '28.5', per: 'unit' }),
+    row(`${HS}:E01:VN`, { specific: '1.5', per: 'kg' }),
+    row(`${HS}:E01`, { specific: '9', per: 'kg' }),
   ],
 })
 /** One line of 10,000 pounds without a rate of its own. */
@@ -72,12 +75,13 @@ test('reliefs of a line, each within its bound', () => {
   assert.deepEqual(refused({ procedures: 'C08', value: '39.01' }), [
     'relief-over /items/0/procedures',
   ])
-  // VAT that is due beside relieved duty: of a duty of 0 there is no doubt
-  assert.deepEqual(refused({ procedures: 'C07', value: '135.00' }), [
-    'relief-vat-open /items/0/procedures',
-  ])
-  const small = of({ procedures: 'C07', value: '135.00', declaredRate: '0' })
-  assert.deepEqual(small.sums, [0n, 0n, 2700n])
+  // duty that is relieved is not levied, and no part of VAT's base
+  const small = of({ procedures: 'C07', value: '135.00' })
+  assert.deepEqual([small.sums, small.dutyForgone], [[0n, 0n, 2700n], 1350n])
+  // of a provisional value duty is secured, and VAT is on it: 20 % of 11,000
+  const provisional = of({ procedures: '1FV' })
+  assert.deepEqual(provisional.sums, [0n, 0n, 220_000n])
+  assert.deepEqual([provisional.reason, provisional.dutyForgone], ['A00 secured 1FV', 100_000n])
   // goods that are liable to VAT alone need no rate of duty
   const returned = of({ procedures: '1VW', hs: '9999999999' }, { mode: '6122' })
   assert.deepEqual([returned.sums, returned.basis], [[0n, 0n, 200_000n], 'none'])
@@ -117,19 +121,100 @@ test('duties on top of the duty, by additional code or by origin', () => {
   assert.deepEqual(refused({ additionalCodes: 'C1' }), ['further-rate-missing /items/0/taxes'])
 })
 
+const base = (unit: string, quantity: string, type?: string): Members => ({
+  ...{ line: 1, unit, quantity },
+  ...(type === undefined ? {} : { type }),
+})
+
 test('excise by quantity, and VAT on it', () => {
-  const oil = of({ excise: 'X522', exciseQuantity: '10000' })
+  const oil = of({ excise: 'X522' }, { bases: [base('LTR', '10000', '522')] })
   assert.deepEqual(oil.sums, [100_000n, 529_500n, 325_900n])
   assert.equal(oil.further, '522 - 5295.00')
-  assert.deepEqual(refused({ excise: 'X522' }), ['field-missing /items/0/exciseQuantity'])
+  // by supplementary units, where no base is stated
+  assert.deepEqual(of({ excise: 'X522', quantity: '10000' }).sums, oil.sums)
+  assert.deepEqual(refused({ excise: 'X522' }), ['excise-quantity-open /items/0/excise'])
   // into an excise warehouse: the duty alone is due
   const stored = of({ excise: 'X522' }, { mode: '0700' })
   assert.deepEqual(stored.sums, [100_000n, 0n, 0n])
   assert.equal(stored.reason, 'B00 suspended 0700; 522 suspended 0700')
   // what a relief does to excise is not said
-  assert.deepEqual(refused({ excise: 'X522', exciseQuantity: '1' }, { mode: '4200' }), [
+  assert.deepEqual(refused({ excise: 'X522', quantity: '1' }, { mode: '4200' }), [
     'procedure-open /items/0/procedures',
   ])
+})
+
+test('excise by pure alcohol: stated, of volume and strength, or eased', () => {
+  const consumption = (...bases: readonly Members[]) => of({ excise: 'X333' }, { bases }).sums[1]
+  // 250 litres at 28.50 pounds, as TT_IM129a is assessed
+  assert.equal(consumption(base('LPA', '250')), 712_500n)
+  assert.equal(consumption(base('ASV', '12.5'), base('LTR', '2000')), 712_500n)
+  assert.equal(consumption(base('ASV', '12.5'), base('HLT', '20')), 712_500n)
+  assert.equal(
+    consumption(base('ASV', '13'), base('EAS', '12.5'), base('LPA', '260', '333')),
+    712_500n,
+  )
+  for (const bases of [
+    [],
+    [base('ASV', '12.5')],
+    [base('EAS', '12.5'), base('LPA', '250')],
+    // two ways of saying it that do not agree
+    [base('ASV', '12.5'), base('LTR', '2000'), base('LPA', '249')],
+  ]) {
+    const made = refused({ excise: 'X333' }, bases.length === 0 ? {} : { bases })
+    assert.deepEqual(made, ['excise-quantity-open /items/0/excise'])
+  }
+})
+
+test('a base of money or mass that is stated is that of the line', () => {
+  assert.deepEqual(refused({}, { bases: [base('GBP', '10000', 'A00'), base('KGM', '850')] }), [])
+  for (const bases of [[base('GBP', '10000.01', 'A00')], [base('KGM', '849.99999')]]) {
+    assert.deepEqual(refused({}, { bases }), ['base-differs /items/0/value'])
+  }
+})
+
+test('taxes that the declarant has worked out are due as stated, and no others', () => {
+  const bases = [
+    { ...base('GBP', '200', 'A00'), assessed: '9.00', payable: '5.00' },
+    { line: 1, type: 'A80', payable: '2.00' },
+    { line: 1, type: 'B00', assessed: '1.50' },
+  ]
+  const own = of({ statements: 'OVR01' }, { bases })
+  assert.deepEqual([own.sums, own.basis, own.rate], [[700n, 0n, 150n], 'declared', 0n])
+  assert.equal(own.reason, 'A00 declared OVR01; A80 declared OVR01; B00 declared OVR01')
+  assert.equal(own.further, 'A80 - 2.00')
+  // the supplementary declaration bears the tax of a simplified one
+  const later = of({ statements: 'OVR01' }, { form: 'IMC', bases: [{ ...bases[1] }] })
+  assert.deepEqual(later.sums, [0n, 0n, 0n])
+})
+
+test('domestic goods to Northern Ireland bear no VAT, and no duty where they stay', () => {
+  const risk = of({ statements: 'NIDOM' })
+  assert.deepEqual([risk.sums, risk.reason], [[120_000n, 0n, 0n], 'B00 none NIDOM'])
+  const stays = of({ statements: 'NIDOM NIREM', hs: '9999999999' })
+  assert.deepEqual([stays.sums, stays.reason], [[0n, 0n, 0n], 'A00 none NIREM; B00 none NIDOM'])
+  assert.deepEqual(of({ vatCode: 'VATE' }).sums, [100_000n, 0n, 0n])
+})
+
+test('a clearance request bears nothing, in bulk it bears VAT; small sets state less', () => {
+  const bare = { hs: undefined, origin: undefined, value: undefined }
+  const cleared = of(bare, { form: 'IMK', mode: '4000', currency: undefined, terms: undefined })
+  assert.deepEqual(cleared.sums, [0n, 0n, 0n])
+  const bulk = of({ ...bare, value: '125.00' }, { form: 'IMJ', mode: '0020', terms: undefined })
+  assert.deepEqual(bulk.sums, [0n, 0n, 2500n])
+  const counted = { ...bare, name: undefined, net: undefined }
+  const none = { owner: undefined, transport: undefined, currency: undefined, terms: undefined }
+  assert.deepEqual(refused(counted, { form: 'IMQ', mode: '0090', ...none }), [])
+  // by name, who has no number of a trader
+  assert.deepEqual(refused({}, { owner: undefined, ownerName: 'A band' }), [])
+})
+
+test('a unit price takes the place of a price', () => {
+  const fruit = { value: undefined, procedures: 'E01', method: '4' }
+  // 850 kg at 1.5 pounds
+  const made = of(fruit)
+  assert.deepEqual(made.sums, [12_750n, 0n, 28_050n])
+  assert.deepEqual(refused({ ...fruit, procedures: 'E02' }), ['unit-price-missing /items/0/value'])
+  assert.deepEqual(refused({ ...fruit, value: '1.00' }), ['price-needed /items/0/value'])
 })
 
 test('additions and deductions: of the whole by price, of a line to the line', () => {

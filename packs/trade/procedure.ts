@@ -3,14 +3,18 @@
 // procedures everything is due.
 import { parseDecimal } from '#kit/decimal.ts'
 import type { Rule } from '#kit/filing.ts'
+import { isOverridden } from './bases.ts'
+import { isTaxedLater, isUntaxed } from './dataset.ts'
 import type { Amounts, Declaration, Item } from './fields.ts'
 import type { Reference } from './reference.ts'
 import { exciseRate, furtherOf } from './tariffed.ts'
 import { priceOf } from './value.ts'
 
-const EFFECTS = ['due', 'suspended', 'relieved', 'none', 'open'] as const
+// `secured`: worked out on a provisional value, and not assessed before that is final
+const EFFECTS = ['due', 'suspended', 'secured', 'relieved', 'none', 'open'] as const
 export type Effect = (typeof EFFECTS)[number]
-type Tax = 'duty' | 'vat' | 'excise'
+const TAXES = ['duty', 'vat', 'excise'] as const
+type Tax = (typeof TAXES)[number]
 
 /** Of each tax what becomes of it, and the code that says so. */
 export type Treatment = Readonly<Record<Tax, { readonly effect: Effect; readonly by: string }>>
@@ -30,22 +34,59 @@ const ALL: Treatment = {
   excise: { effect: 'due', by: '' },
 }
 
+type Effects = Record<Tax, { effect: Effect; by: string }>
+
+/** What the type of a declaration says, whatever its procedures. */
+const byForm = (doc: Declaration, made: Effects): void => {
+  const [none, later] = [isUntaxed(doc), isTaxedLater(doc)]
+  if (!none && !later) return
+  const by = doc.form ?? doc.mode
+  for (const tax of TAXES) {
+    const { effect } = made[tax]
+    if (none) made[tax] = { effect: 'none', by }
+    else if (effect === 'due' || effect === 'open') made[tax] = { effect: 'suspended', by }
+  }
+}
+
+/**
+ * Domestic goods moved to Northern Ireland (NIDOM) bear no VAT at the border, nor what is counted
+ * on the Union's duty: 0 % in the notifications of those that state no rate (TT_IM040a, 155a, 186a,
+ * 202a), 20 % in that of the like from elsewhere (TT_IM040b); and no duty where they are not at
+ * risk of moving on (TT_IM203a).
+ */
+const byStatement = ({ statements = '' }: Item, made: Effects): void => {
+  if (!/\bNIDOM\b/.test(statements)) return
+  made.vat = { effect: 'none', by: 'NIDOM' }
+  if (/\bNIREM\b/.test(statements)) made.duty = { effect: 'none', by: 'NIREM' }
+}
+
 /**
  * What of a line is due. An additional procedure speaks before the procedure proper, and of two
  * the later. A code without a row leaves all open.
  */
 export const treatmentOf = (doc: Declaration, item: Item, reference: Reference): Treatment => {
   if (!reference.profile.procedures) return ALL
-  const made: Record<Tax, { effect: Effect; by: string }> = { ...ALL }
+  const made: Effects = { ...ALL }
   for (const code of [modeOf(doc), ...codesOf(item.procedures)]) {
     const row = rowOf(doc, code, reference)
-    for (const tax of ['duty', 'vat', 'excise'] as const) {
+    for (const tax of TAXES) {
       const said = row === undefined ? 'open' : row[tax]
       const effect = EFFECTS.find(each => each === said)
       if (effect !== undefined) made[tax] = { effect, by: code }
     }
   }
+  byForm(doc, made)
+  byStatement(item, made)
+  if (item.vatCode !== undefined && made.vat.effect === 'due') {
+    made.vat = { effect: 'none', by: item.vatCode }
+  }
   return made
+}
+
+/** Whether a rate of duty must be known: to be paid by it, or to be secured. */
+export const needsRate = (doc: Declaration, item: Item, reference: Reference): boolean => {
+  const { effect } = treatmentOf(doc, item, reference).duty
+  return !isOverridden(item) && (effect === 'due' || effect === 'secured')
 }
 
 /** Whether a procedure's goods go on to another country. */
@@ -81,12 +122,6 @@ const overMost = (doc: Declaration, most: string, reference: Reference): boolean
 }
 
 export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
-  // DE 4/1 goes with the price paid (DE 4/16, method 1)
-  'terms-missing': {
-    at: 'terms',
-    holds: ({ terms, items }) =>
-      terms !== undefined || items.every(({ method = '1' }) => method !== '1'),
-  },
   'form-wrong': {
     at: 'form',
     holds: ({ form, direction }) => {
@@ -115,7 +150,7 @@ export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
     each: 'items',
     at: 'procedures',
     holds: (item, reference, doc) => {
-      if (!imports(doc, reference)) return true
+      if (!imports(doc, reference) || isOverridden(item)) return true
       // codes without a row have rules of their own
       if (codesOf(item.procedures).some(each => rowOf(doc, each, reference) === undefined)) {
         return true
@@ -141,6 +176,15 @@ export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
     holds: (item, reference) =>
       item.regime === undefined || reference.has('regime', item.regime) || { code: item.regime },
   },
+  // HMRC refuses it of goods that stay in Northern Ireland (TT_IM029a), and of no others
+  'regime-domestic': {
+    each: 'items',
+    at: 'regime',
+    holds: ({ regime = '100', statements = '' }) =>
+      regime.startsWith('1') ||
+      !/\bNIDOM\b/.test(statements) ||
+      !/\bNIREM\b/.test(statements) || { code: regime },
+  },
   'quota-wrong': {
     each: 'items',
     at: 'quota',
@@ -153,8 +197,7 @@ export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
     each: 'items',
     at: 'taxes',
     holds: (item, reference, doc) => {
-      if (!imports(doc, reference)) return true
-      if (treatmentOf(doc, item, reference).duty.effect !== 'due') return true
+      if (!imports(doc, reference) || !needsRate(doc, item, reference)) return true
       const { missing } = furtherOf(item, reference)
       return missing === undefined || { code: missing }
     },
@@ -164,6 +207,7 @@ export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
     at: 'excise',
     holds: (item, reference, doc) =>
       item.excise === undefined ||
+      isOverridden(item) ||
       treatmentOf(doc, item, reference).excise.effect !== 'due' ||
       exciseRate(item, reference) !== undefined || { code: item.excise },
   },

@@ -112,6 +112,25 @@ const BROKEN: Readonly<Record<string, () => string[]>> = {
   'quota-wrong /items/0/quota': () => britain({ regime: '120' }),
   'further-rate-missing /items/0/taxes': () => britain({ taxes: 'A80' }),
   'excise-rate-missing /items/0/excise': () => britain({ excise: 'X522' }),
+  // data sets: by the type and the procedure of a declaration
+  'owner-needed /owner': () => lacking('owner'),
+  'transport-needed /transport': () => lacking('transport'),
+  'currency-needed /currency': () => lacking('currency'),
+  'hs-needed /items/0/hs': () => britain({ hs: undefined }),
+  'name-needed /items/0/name': () => britain({ name: undefined }),
+  'origin-needed /items/0/origin': () => britain({ origin: undefined }),
+  'net-needed /items/0/net': () => britain({ net: undefined, gross: '900' }),
+  'mass-needed /items/0/net': () => britain({ net: undefined, procedures: '1SG' }),
+  'price-needed /items/0/value': () => britain({ value: undefined }),
+  'worth-needed /items/0/statistical': () =>
+    britain({ value: undefined, destination: 'US' }, { direction: 'export', mode: '1040' }),
+  'regime-domestic /items/0/regime': () => britain({ regime: '300', statements: 'NIDOM NIREM' }),
+  // what is stated of taxes
+  'base-of-no-line /bases/0/line': () =>
+    britain({}, { bases: [{ line: 2, type: 'A00', unit: 'LTR', quantity: '1' }] }),
+  'override-wrong /bases/0/type': () =>
+    britain({}, { bases: [{ line: 1, type: 'A00', payable: '1.00' }] }),
+  'override-empty /items/0/statements': () => britain({ statements: 'OVR01' }),
 }
 const adjusted = (code: string, line?: number) => ({ code, amount: '5', currency: 'GBP', line })
 const refused = (wire: unknown, country: Country = 'CN'): string[] =>
@@ -143,6 +162,8 @@ const vietnam = (changes: Members): string[] => {
 }
 const britain = (item: Members, changes: Members = {}): string[] =>
   refused(json(sample('gb-import', { items: [itemOf('gb-import', item)], ...changes })), 'GB')
+
+const lacking = (member: string): string[] => britain({}, { [member]: undefined })
 
 for (const [fault, made] of Object.entries(BROKEN)) {
   test(`refused: ${fault}`, () => {

@@ -3,10 +3,12 @@
 
 import type { Rule, Verdict } from '#kit/filing.ts'
 import { isCurrency } from '#kit/money.ts'
+import { baseRules } from './bases.ts'
 import { parentOf } from './codes/countries.ts'
+import { dataSetRules, WEIGHTLESS } from './dataset.ts'
 import type { Amounts, Declaration, Item } from './fields.ts'
 import { neededFor, statedIn } from './permits.ts'
-import { isOnward, procedureRules, treatmentOf } from './procedure.ts'
+import { isOnward, needsRate, procedureRules } from './procedure.ts'
 import type { Reference } from './reference.ts'
 import { ratedBy } from './tariffed.ts'
 import { chargesOpen, termsKnown } from './value.ts'
@@ -26,17 +28,16 @@ const ended = (reference: Reference, code: string): Verdict => {
 }
 /** Any other code that is no country; `UK` and the like get the hint that they need (T13). */
 const isCountry = (reference: Reference, code: string): Verdict =>
+  code === '' ||
   reference.has('country', code) ||
   reference.has('country-ended', code) || {
     code,
     hint: reference.row('country-reserved', code)?.meant ?? 'none',
   }
 
-const isParty = (code: string | undefined, reference: Reference): boolean =>
-  code === undefined || reference.profile.isParty(code)
-
-/** Electrical energy (HS 2716) is the one thing of the tariff that has no mass. */
-const WEIGHTLESS = /^2716/
+/** What a smaller data set leaves out is asked for by dataset.ts alone. */
+const isParty = (code = '', reference: Reference): boolean =>
+  code === '' || reference.profile.isParty(code)
 
 const parties: Record<string, TradeRule> = {
   // China: GB 32100-2015, check character. Viet Nam: check digit. Korea, United Kingdom: form only.
@@ -68,7 +69,7 @@ const codes: Record<string, TradeRule> = {
   },
   'currency-unknown': {
     at: 'currency',
-    holds: doc => isCurrency(doc.currency) || { code: doc.currency },
+    holds: doc => doc.currency === '' || isCurrency(doc.currency) || { code: doc.currency },
   },
   'origin-unknown': {
     each: 'items',
@@ -104,13 +105,22 @@ const codes: Record<string, TradeRule> = {
   },
 }
 
+/** Of small consignments a code of six digits will do (TT_IM124a). */
+const SHORT = /^(\d{6}|\d{8,10})$/
+const isShort = (procedures = ''): boolean => /\b1H7\b/.test(procedures)
+
 const hsRules: Record<string, TradeRule> = {
   'hs-length': {
     each: 'items',
     at: 'hs',
     // where a tariff is kept, hs-unknown says more
-    holds: (item, { profile }) =>
-      profile.tariff || profile.hs.test(item.hs) || { hs: item.hs, digits: profile.digits },
+    holds: ({ hs, procedures }, { profile }) =>
+      profile.tariff ||
+      hs === '' ||
+      (profile.procedures && isShort(procedures) ? SHORT : profile.hs).test(hs) || {
+        hs,
+        digits: profile.digits,
+      },
   },
   // A code that ended keeps its successor's name; a lost leading zero is asked for, never added
   // (T12).
@@ -193,7 +203,10 @@ const masses: Record<string, TradeRule> = {
   'quantity-without-unit': {
     each: 'items',
     at: 'unit',
-    holds: item => (item.quantity === undefined) === (item.unit === undefined),
+    // where no list of units is kept, the tariff's line says the unit (DE 6/2)
+    holds: (item, { profile }) =>
+      (item.quantity === undefined) === (item.unit === undefined) ||
+      (profile.procedures && item.unit === undefined),
   },
   'value-missing': {
     each: 'items',
@@ -301,7 +314,7 @@ const rates: Record<string, TradeRule> = {
       ref.profile.tariff ||
       !isImport(doc) ||
       // what is suspended or relieved, or for no such goods, is not due at any rate
-      treatmentOf(doc, item, ref).duty.effect !== 'due' ||
+      !needsRate(doc, item, ref) ||
       // a tariff that the operator has loaded says it where the declarant does not
       ratedBy(item, ref) !== undefined,
   },
@@ -341,4 +354,6 @@ export const rules: Readonly<Record<string, TradeRule>> = {
   ...rates,
   ...documents,
   ...procedureRules,
+  ...dataSetRules,
+  ...baseRules,
 }

@@ -3,11 +3,13 @@
 import { divide, trimDecimal } from '#kit/decimal.ts'
 import { Refusal, refuse } from '#kit/fault.ts'
 import { formatMoney } from '#kit/money.ts'
+import { alcoholOf, basesOf, countOf, differs, isOverridden, massOf, overridesOf } from './bases.ts'
+import { isTaxedLater, isUntaxed } from './dataset.ts'
 import type { Declaration, Item, Line } from './fields.ts'
-import { type Treatment, treatmentOf } from './procedure.ts'
+import { type Effect, type Treatment, treatmentOf } from './procedure.ts'
 import { type Basis, dutyOf, needsQuantity, type Taxed, WHOLE } from './rate.ts'
 import type { Duty, Reference } from './reference.ts'
-import { exciseRate, furtherOf, ratedBy } from './tariffed.ts'
+import { exciseRate, furtherOf, ratedBy, UNION } from './tariffed.ts'
 
 type Worked = Pick<Line, 'reason' | 'schedule' | 'further' | 'dutyForgone' | 'vatForgone'>
 export type Stated = Taxed & Partial<Worked>
@@ -51,16 +53,24 @@ const wholeOf = (item: Item, at: number, value: bigint, reference: Reference): W
   }
 }
 
-const exciseOf = (item: Item, at: number, reference: Reference): bigint | Refusal => {
+const exciseOf = (
+  item: Item,
+  at: number,
+  doc: Declaration,
+  reference: Reference,
+): bigint | Refusal => {
   if (item.excise === undefined) return 0n
-  const duty = exciseRate(item, reference)
-  if (duty === undefined) {
-    return refuse('excise-rate-missing', `/items/${at}/excise`, { code: item.excise })
+  const rated = exciseRate(item, reference)
+  const [path, code] = [`/items/${at}/excise`, item.excise]
+  if (rated === undefined) return refuse('excise-rate-missing', path, { code })
+  const { duty, by } = rated
+  const bases = basesOf(doc, item)
+  if (duty.per === 'kg' && by === 'unit') {
+    return dutyOf(duty, 0n, { net: massOf(bases, item) }, reference)
   }
-  const { net, exciseQuantity: quantity } = item
-  const counted = { net, ...(quantity === undefined ? {} : { quantity }) }
-  if (needsQuantity(duty, counted)) return refuse('field-missing', `/items/${at}/exciseQuantity`)
-  return dutyOf(duty, 0n, counted, reference)
+  const quantity = by === 'alcohol' ? alcoholOf(bases, reference) : countOf(bases, item, reference)
+  if (quantity === undefined) return refuse('excise-quantity-open', path, { code })
+  return dutyOf({ ...duty, per: 'unit' }, 0n, { net: item.net, quantity }, reference)
 }
 
 const NO_DUTY: Whole = { basis: 'none', rate: 0n, amount: 0n, further: [] }
@@ -103,12 +113,47 @@ const vatOn = (base: bigint, item: Item, reference: Reference): bigint => {
   return divide(base * (item.declaredVat ?? tariff?.vat ?? vat), WHOLE, rounding)
 }
 
+/** Of all types of duty and VAT, those of excise are three digits. */
+const kindOf = (type: string): 'duty' | 'vat' | 'consumption' => {
+  if (type.startsWith('B')) return 'vat'
+  return type.startsWith('A') ? 'duty' : 'consumption'
+}
+
+/** Taxes as the declarant has worked them out (OVR01), and no others. */
+const overridden = (doc: Declaration, item: Item, reference: Reference): Stated => {
+  const sums = { duty: 0n, vat: 0n, consumption: 0n }
+  const further: string[] = []
+  const types: string[] = []
+  for (const [type, amount] of overridesOf(doc, item)) {
+    sums[kindOf(type)] += amount
+    types.push(`${type} declared OVR01`)
+    if (type === 'A00' || type === UNION || kindOf(type) === 'vat') continue
+    further.push(`${type} - ${formatMoney(amount, reference.profile.currency)}`)
+  }
+  return {
+    ...{ basis: 'declared', rate: 0n, ...sums, reason: types.join('; ') },
+    ...(types.some(each => each.startsWith(UNION)) ? { schedule: `${UNION}:OVR01` } : {}),
+    ...(further.length === 0 ? {} : { further: further.join('; ') }),
+  }
+}
+
+const wrongBase = (
+  doc: Declaration,
+  item: Item,
+  at: number,
+  value: bigint,
+  reference: Reference,
+): Refusal | undefined =>
+  basesOf(doc, item).some(base => differs(base, item, value, reference))
+    ? refuse('base-differs', `/items/${at}/value`)
+    : undefined
+
 /**
  * Where the declarant states the rate, it is taken as stated. Where not, a tariff that the operator
  * loaded says it, for what is claimed. VAT: as stated, as the tariff says, or at the country's own
- * rate. Of duty that is not due the rate may be unknown; then so is what is forgone. VAT that is
- * due beside relieved duty is worked out only of a duty of 0: whether relieved duty is part of its
- * base, no source at hand says.
+ * rate. Of duty that is not due the rate may be unknown; then so is what is forgone. Duty that is
+ * relieved is not levied, and no part of VAT's base (VAT Act 1994 s. 21(2)(a)); duty secured on a
+ * provisional value is (TT_IM102a). Beside suspended duty, VAT that is due has no base.
  */
 export const statedTax = (
   item: Item,
@@ -119,30 +164,40 @@ export const statedTax = (
 ): Stated | Refusal => {
   const treatment = treatmentOf(doc, item, reference)
   const { duty, vat, excise } = treatment
+  const isTaxed = !isUntaxed(doc) && !isTaxedLater(doc)
+  if (isTaxed && isOverridden(item)) return overridden(doc, item, reference)
+  const wrong = wrongBase(doc, item, at, value, reference)
+  if (wrong !== undefined) return wrong
   const made = duty.effect === 'none' ? NO_DUTY : wholeOf(item, at, value, reference)
   const due = duty.effect === 'due' || duty.effect === 'none'
-  if (due && made instanceof Refusal) return made
+  if ((due || duty.effect === 'secured') && made instanceof Refusal) return made
   const whole = made instanceof Refusal ? undefined : made
-  const taxed = excise.effect === 'due' ? exciseOf(item, at, reference) : 0n
+  const taxed = excise.effect === 'due' ? exciseOf(item, at, doc, reference) : 0n
   if (taxed instanceof Refusal) return taxed
-  if (!due && vat.effect === 'due' && whole?.amount !== 0n) {
+  if (duty.effect === 'suspended' && vat.effect === 'due' && whole?.amount !== 0n) {
     return refuse('relief-vat-open', `/items/${at}/procedures`, { code: duty.by })
   }
   const own = due ? (whole?.amount ?? 0n) : 0n
+  const taxable = duty.effect === 'secured' ? (whole?.amount ?? 0n) : own
   const full =
     whole === undefined || (item.excise !== undefined && excise.effect !== 'due')
       ? undefined
       : vatOn(value + whole.amount + taxed, item, reference)
   const vatDue = vat.effect === 'due'
   return {
-    basis: duty.effect === 'suspended' || duty.effect === 'relieved' ? duty.effect : basisOf(whole),
+    basis: BASES[duty.effect] ?? basisOf(whole),
     rate: whole?.rate ?? 0n,
     duty: own,
     consumption: taxed,
-    vat: vatDue ? vatOn(value + own + taxed, item, reference) : 0n,
+    vat: vatDue ? vatOn(value + taxable + taxed, item, reference) : 0n,
     ...toldOf(whole, taxed, treatment, item, reference.profile.currency),
     ...(due || whole === undefined ? {} : { dutyForgone: whole.amount }),
-    ...(vatDue || full === undefined ? {} : { vatForgone: full }),
+    ...(vatDue || vat.effect === 'none' || full === undefined ? {} : { vatForgone: full }),
   }
+}
+const BASES: Readonly<Partial<Record<Effect, Basis>>> = {
+  suspended: 'suspended',
+  secured: 'suspended',
+  relieved: 'relieved',
 }
 const basisOf = (whole: Whole | undefined): Basis => whole?.basis ?? 'none'

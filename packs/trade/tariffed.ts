@@ -2,7 +2,8 @@
 // Rows of the table `duty` are `code:mfn`; of a claimed preference `code:300:MX` or `code:300`; of
 // a quota `code:120:054077`. Goods for Northern Ireland bear the Union's duty, with rows of its
 // own: `code:A50:mfn`, `code:A50:300:MX`. A duty on top (anti-dumping and the like) has
-// `code:A80:C721` by an additional code or `code:A80:CN` by origin; an excise `X522:excise`.
+// `code:A80:C721` by an additional code or `code:A80:CN` by origin; an excise `X522:excise`, and by
+// pure alcohol `X333:excise:LPA`.
 import type { Item } from './fields.ts'
 import type { Basis } from './rate.ts'
 import type { Duty, Reference } from './reference.ts'
@@ -40,7 +41,7 @@ const claimed = (item: Item, regime: string, reference: Reference): Rated | unde
  * for Northern Ireland, from Great Britain (NIDOM) or elsewhere (NIIMP), that does not say that its
  * goods are not at risk of moving on (NIREM), or draw on a quota of the United Kingdom (NIQUO).
  */
-const UNION = 'A50'
+export const UNION = 'A50'
 const UNION_FURTHER = ['A70', 'A80', 'A90'] as const
 const isUnion = (item: Item): boolean =>
   [UNION, ...UNION_FURTHER].some(type => stated(item).includes(type)) ||
@@ -94,8 +95,17 @@ export const furtherOf = (item: Item, reference: Reference): Further => {
   return { duties, missing: [...left][0] }
 }
 
+export interface ExciseRate {
+  readonly duty: Duty
+  /** counted by litres of pure alcohol, or by whatever the line counts */
+  readonly by: 'alcohol' | 'unit'
+}
+
 /** By quantity alone: for one by value no rule was at hand. */
-export const exciseRate = ({ excise }: Item, reference: Reference): Duty | undefined => {
-  const duty = excise === undefined ? undefined : reference.duty(`${excise}:excise`)
-  return duty === undefined || duty.percent > 0n ? undefined : duty
+export const exciseRate = ({ excise }: Item, reference: Reference): ExciseRate | undefined => {
+  if (excise === undefined) return undefined
+  const alcohol = reference.duty(`${excise}:excise:LPA`)
+  const duty = alcohol ?? reference.duty(`${excise}:excise`)
+  if (duty === undefined || duty.percent > 0n) return undefined
+  return { duty, by: alcohol === undefined ? 'unit' : 'alcohol' }
 }

@@ -3,7 +3,9 @@
 import { divide } from '#kit/decimal.ts'
 import { Refusal, refuse } from '#kit/fault.ts'
 import { allocate } from '#kit/money.ts'
-import type { Declaration } from './fields.ts'
+import { unitPricedBy } from './dataset.ts'
+import type { Declaration, Item } from './fields.ts'
+import { dutyOf } from './rate.ts'
 import type { Rate, Reference } from './reference.ts'
 
 /** What a price on given terms holds already. */
@@ -26,11 +28,11 @@ const TERMS: Readonly<Record<string, Holds>> = {
   DPU: { freight: true, insurance: true },
 }
 /**
- * @param duties prices with duties paid (DDP) are known where declarants state what is to be taken
- *   off of them: none is taken off here
+ * @param stated prices with duties paid (DDP), and of goods at a terminal (DAT, of Incoterms 2010:
+ *   TT_IM108a), are known where declarants state what is to be taken off them: nothing is here
  */
-export const termsKnown = (terms: string, duties = false): boolean =>
-  Object.hasOwn(TERMS, terms) || (duties && terms === 'DDP')
+export const termsKnown = (terms: string, stated = false): boolean =>
+  Object.hasOwn(TERMS, terms) || (stated && (terms === 'DDP' || terms === 'DAT'))
 
 /**
  * Charges that the terms leave open: an import's price lacks what it does not hold, an export's
@@ -174,18 +176,41 @@ const weightsOf = (doc: Declaration, prices: readonly bigint[]): readonly bigint
   prices.some(price => price > 0n) ? prices : doc.items.map(item => item.net)
 
 /**
+ * The value of a line without a price: its mass at the published unit price of perishable goods, in
+ * the tariff's row `code:E01:MA` of an origin or `code:E01` of all; else its statistical value.
+ */
+const unpriced = (item: Item, at: number, reference: Reference): bigint | Refusal => {
+  const by = unitPricedBy(item)
+  if (by === undefined) return item.statistical ?? 0n
+  const unit =
+    reference.duty(`${item.hs}:${by}:${item.origin}`) ?? reference.duty(`${item.hs}:${by}`)
+  return unit === undefined
+    ? refuse('unit-price-missing', `/items/${at}/value`, { hs: item.hs, code: by })
+    : dutyOf(unit, 0n, item, reference)
+}
+
+/**
  * Value of each goods line in home minor units. Faults: `reference-missing` when a currency has no
  * rate on that day, `insurance-rate-wrong` from 100 % on, `value-below-zero` when the charges eat
  * up a line. Law: Customs Tariff Law 2024, art. 24 (imports: to the place of unloading) and
  * art. 29 (exports: to the place of loading); WTO Customs Valuation Agreement, art. 8.
  */
 export const valuesOf = (doc: Declaration, reference: Reference): bigint[] | Refusal => {
-  const rate = reference.rate(doc.currency)
+  // without a price there is no currency of it
+  const rate = reference.rate(doc.currency === '' ? reference.profile.currency : doc.currency)
   if (rate === undefined) return rateMissing(doc.currency, reference)
   const values: bigint[] = []
   let price = 0n
   for (let i = 0; i < doc.items.length; i++) {
-    const value = convert(doc.items[i]!.value, rate, reference)
+    const item = doc.items[i]!
+    const value = convert(item.value, rate, reference)
+    if (value === 0n && reference.profile.procedures) {
+      const own = unpriced(item, i, reference)
+      if (own instanceof Refusal) return own
+      values.push(own)
+      price += own
+      continue
+    }
     values.push(value)
     price += value
   }

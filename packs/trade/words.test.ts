@@ -65,6 +65,9 @@ const NEEDED = new Set([
   'value-below-zero',
   'insurance-rate-wrong',
   'relief-vat-open',
+  'unit-price-missing',
+  'excise-quantity-open',
+  'base-differs',
   // what speaks against a foreign message
   'message-unknown',
   'message-unsupported',

@@ -18,18 +18,19 @@ const MOST_KINDS = 100
 const keyOfKind = ({ hs, origin, preference }: Item): string =>
   `${hs}|${origin}|${preference ?? ''}`
 
+/** What the data set of a declaration does not have is not stated, and no key of history. */
 const factsOf = (doc: Declaration, item: Item, line: Line, at: LaneCase): Facts => ({
   number: at.number,
   day: at.day,
   named: {
     office: doc.office,
     mode: doc.mode,
-    transport: doc.transport,
     declarant: doc.declarant,
-    owner: doc.owner,
+    ...(doc.transport === '' ? {} : { transport: doc.transport }),
+    ...(doc.owner === '' ? {} : { owner: doc.owner }),
     ...(doc.overseas === undefined ? {} : { overseas: doc.overseas }),
-    hs: item.hs,
-    origin: item.origin,
+    ...(item.hs === '' ? {} : { hs: item.hs }),
+    ...(item.origin === '' ? {} : { origin: item.origin }),
     regime: item.preference ?? line.basis,
   },
   value: line.value,

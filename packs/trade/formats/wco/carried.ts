@@ -1,5 +1,6 @@
 // Which values of a WCO declaration our document holds, and where. What is not in this table is
 // kept by its path (`kept`), or speaks against the message (against.ts).
+import { PROFILES } from '../../profiles.ts'
 import { STATED } from '../../tariffed.ts'
 import type { Value } from './leaves.ts'
 import { ITEM, SHIPMENT, VAT_CODES } from './names.ts'
@@ -13,6 +14,8 @@ export interface Target {
   readonly containers: Wire[]
   /** additions and deductions that the message brings, by the line and their order in it */
   readonly adjusted: Map<string, Wire>
+  /** bases and amounts of taxes, by the line and the fee that they stand in */
+  readonly bases: Map<string, Wire>
   /** members that one message set, with what they were set from */
   readonly set: Map<string, string>
   /** values that differ from an earlier one where the document has one place for both */
@@ -86,7 +89,11 @@ const price: Carry = (target, value) => {
   const item = itemOf(target, value)
   const { currencyID } = value.attributes
   if (item === undefined || currencyID === undefined) return false
-  item.value = value.text
+  // a line has one, paid for it (DE 4/14) or of a small consignment (DE 4/18)
+  const [own, { text }] = [`value ${value.item}`, value]
+  if ((target.set.get(own) ?? text) !== text) target.differ.push(value)
+  target.set.set(own, text)
+  item.value = text
   return once(target, 'currency', value, currencyID)
 }
 
@@ -140,16 +147,94 @@ const listed =
     const own = `${name} ${value.item}`
     if (codes.length > 0 && !target.set.has(own)) return codes.includes(value.text)
     target.set.set(own, '')
-    item[name] = [...codes, value.text].join(' ')
+    // a type of tax may stand in several fees, each with a base of its own
+    const isThere = name === 'taxes' && codes.includes(value.text)
+    item[name] = isThere ? codes.join(' ') : [...codes, value.text].join(' ')
     return true
   }
 
-/** Of all statements, what is said of goods for Northern Ireland. */
+/** Of all statements, what is said of goods for Northern Ireland, and that taxes are as stated. */
 const statement: Carry = (target, value) =>
-  /^NI[A-Z]{3}$/.test(value.text) ? listed('statements')(target, value) : undefined
+  /^(NI[A-Z]{3}|OVR01)$/.test(value.text) ? listed('statements')(target, value) : undefined
+
+/**
+ * A part of what is stated of one tax. Which of those that stand there an amendment means, its
+ * pointers do not say: it brings none where there are any.
+ */
+const base =
+  (put: (row: Wire, value: Value) => void): Carry =>
+  (target, value) => {
+    const row = target.bases.get(feeOf(value))
+    if (target.doc.bases !== undefined || row === undefined) return false
+    if (itemOf(target, value) === undefined) return false
+    put(row, value)
+    return true
+  }
+
+const FEE = `${ITEM}/Commodity/DutyTaxFee`
+const STATES = new Set(
+  ['SpecificTaxBaseQuantity', 'Payment/TaxAssessedAmount', 'Payment/PaymentAmount'].map(
+    each => `${FEE}/${each}`,
+  ),
+)
+const feeOf = ({ item, nth }: Value): string => `${item} ${nth}`
+/** Fees that state more than a type, which may stand before what they state: a row for each. */
+export const begin = ({ bases }: Target, values: readonly Value[]): void => {
+  for (const value of values) {
+    if (!STATES.has(value.path) || value.item < 0) continue
+    if (!bases.has(feeOf(value))) bases.set(feeOf(value), { line: value.item + 1 })
+  }
+}
+const baseQuantity = base((row, { text, attributes: { unitCode } }) => {
+  Object.assign(row, { quantity: text, ...(unitCode === undefined ? {} : { unit: unitCode }) })
+})
+/** Taxes are stated in the home currency. */
+const baseAmount = (name: string): Carry => {
+  const put = base((row, { text }) => {
+    row[name] = text
+  })
+  return (target, value) => value.attributes.currencyID === HOME && put(target, value)
+}
+const HOME = PROFILES.GB.currency
+
+/** The type of a fee, which its base and amounts are of where it has such. */
+const typed =
+  (also: Carry): Carry =>
+  (target, value) => {
+    const row = target.bases.get(feeOf(value))
+    const taken = also(target, value)
+    if (row === undefined || taken === false) return taken
+    row.type = value.text
+    return true
+  }
 
 /** The fee of an excise: of the code that the line bears, which stands before it. */
 const exciseType: Carry = (target, value) => itemOf(target, value)?.excise === `X${value.text}`
+
+/** Duty and VAT; in Northern Ireland, VAT on duty. Without a base the type says nothing. */
+const USUAL = ['A00', 'B00', 'B05'] as const
+const untold: Carry = () => undefined
+
+/** Stated in the home currency; in any other it is not ours to convert. */
+const statistical: Carry = (target, value) =>
+  value.attributes.currencyID === HOME ? plain('statistical')(target, value) : undefined
+
+/** Supplementary units (DE 6/2), of the unit that the tariff's line has. */
+const supplementary = line((item, { text, attributes: { unitCode } }) => {
+  Object.assign(item, { quantity: text, ...(unitCode === undefined ? {} : { unit: unitCode }) })
+})
+
+const commodityWhole = plain('hs')
+const commodityPart = part('hs', 0, 8)
+const taricPart = part('hs', 8, 10)
+/** A code of goods, whole (6 or 10 digits) or without TARIC's two, which come by themselves. */
+const commodity: Carry = (target, value) => {
+  if (!/^(\d{6}|\d{10})$/.test(value.text)) return commodityPart(target, value)
+  target.set.set(`hs ${value.item}`, value.text)
+  return commodityWhole(target, value)
+}
+const taric: Carry = (target, value) =>
+  !target.set.has(`hs ${value.item}`) && taricPart(target, value)
 
 /**
  * A part of an addition or deduction, of the whole or of a line. Which of those that stand there an
@@ -203,24 +288,33 @@ export const CARRIED: Readonly<Record<string, Carry>> = {
   [`${ITEM}/SequenceNumeric`]: line(() => {}),
   [`${ITEM}/AdditionalInformation/StatementCode`]: statement,
   [`${ITEM}/Commodity/Description`]: plain('name'),
-  [`${ITEM}/Commodity/Classification[TSP]/ID`]: part('hs', 0, 8),
-  [`${ITEM}/Commodity/Classification[TRC]/ID`]: part('hs', 8, 10),
+  [`${ITEM}/Commodity/Classification[TSP]/ID`]: commodity,
+  [`${ITEM}/Commodity/Classification[TRC]/ID`]: taric,
   [`${ITEM}/Commodity/Classification[GN:VATZ]/ID`]: vat('VATZ'),
   [`${ITEM}/Commodity/Classification[GN:VATR]/ID`]: vat('VATR'),
+  [`${ITEM}/Commodity/Classification[GN:VATE]/ID`]: plain('vatCode'),
   [`${ITEM}/Commodity/Classification[TRA]/ID`]: listed('additionalCodes'),
   [`${ITEM}/Commodity/Classification[GN:X]/ID`]: plain('excise'),
   [`${ITEM}/Commodity/DutyTaxFee/DutyRegimeCode`]: plain('regime'),
   [`${ITEM}/Commodity/DutyTaxFee/QuotaOrderID`]: plain('quota'),
   ...Object.fromEntries(
-    STATED.map(type => [`${ITEM}/Commodity/DutyTaxFee[${type}]/TypeCode`, listed('taxes')]),
+    STATED.map(type => [`${ITEM}/Commodity/DutyTaxFee[${type}]/TypeCode`, typed(listed('taxes'))]),
   ),
-  [`${ITEM}/Commodity/DutyTaxFee[X]/TypeCode`]: exciseType,
-  [`${ITEM}/Commodity/DutyTaxFee[X]/SpecificTaxBaseQuantity`]: plain('exciseQuantity'),
+  ...Object.fromEntries(
+    USUAL.map(type => [`${ITEM}/Commodity/DutyTaxFee[${type}]/TypeCode`, typed(untold)]),
+  ),
+  [`${ITEM}/Commodity/DutyTaxFee[X]/TypeCode`]: typed(exciseType),
+  [`${FEE}/SpecificTaxBaseQuantity`]: baseQuantity,
+  [`${FEE}/Payment/TaxAssessedAmount`]: baseAmount('assessed'),
+  [`${FEE}/Payment/PaymentAmount`]: baseAmount('payable'),
   [`${ITEM}/Commodity/DutyTaxFee[A00]/TaxRateNumeric`]: plain('declaredRate'),
   [`${ITEM}/Commodity/DutyTaxFee[B00]/TaxRateNumeric`]: plain('declaredVat'),
   [`${ITEM}/Commodity/GoodsMeasure/GrossMassMeasure`]: kilograms('gross'),
   [`${ITEM}/Commodity/GoodsMeasure/NetNetWeightMeasure`]: kilograms('net'),
+  [`${ITEM}/Commodity/GoodsMeasure/TariffQuantity`]: supplementary,
   [`${ITEM}/Commodity/InvoiceLine/ItemChargeAmount`]: price,
+  [`${ITEM}/CustomsValueAmount`]: price,
+  [`${ITEM}/StatisticalValueAmount`]: statistical,
   [`${ITEM}/GovernmentProcedure[main]/CurrentCode`]: part('mode', 0, 2),
   [`${ITEM}/GovernmentProcedure[main]/PreviousCode`]: part('mode', 2, 4),
   [`${ITEM}/GovernmentProcedure[additional]/CurrentCode`]: listed('procedures'),
@@ -228,5 +322,6 @@ export const CARRIED: Readonly<Record<string, Carry>> = {
   [`${ITEM}/Origin[1]/CountryCode`]: plain('origin'),
   [`${ITEM}/Origin[2]/CountryCode`]: plain('preferenceOrigin'),
   [`${SHIPMENT}/Importer/ID`]: when('import', whole('owner')),
+  [`${SHIPMENT}/Importer/Name`]: when('import', whole('ownerName')),
   [`${SHIPMENT}/TradeTerms/ConditionCode`]: whole('terms'),
 }

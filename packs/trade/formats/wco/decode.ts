@@ -4,7 +4,7 @@ import type { Members } from '#kit/filing.ts'
 import type { Message } from '#kit/message.ts'
 import { childOf, textAt, type XmlElement } from '#kit/xml.ts'
 import { faultsAgainst } from './against.ts'
-import { CARRIED, type Target, type Wire } from './carried.ts'
+import { begin, CARRIED, type Target, type Wire } from './carried.ts'
 import { type Value, valuesOf } from './leaves.ts'
 import { DEC, ITEM } from './names.ts'
 import { type Pointed, pointedBy } from './pointer.ts'
@@ -60,12 +60,30 @@ const targetOf = (present: Members): Target => {
     items,
     containers: copyOf(present.containers),
     adjusted: new Map(),
+    bases: new Map(),
     set,
     differ: [],
   }
 }
 
-const finish = ({ doc, items, containers, adjusted, set }: Target): Members => {
+/**
+ * Bases of a line in the order in which they are written again: those of the types that it lists
+ * and of its excise, then the others as they came.
+ */
+const inOrder = (bases: readonly Wire[], items: readonly Wire[]): Wire[] => {
+  const rank = ({ line, type }: Wire): number => {
+    const { taxes, excise } = items[Number(line) - 1] ?? {}
+    const types = `${taxes ?? ''} ${String(excise ?? '').slice(1)}`.trim().split(' ')
+    const at = types.indexOf(String(type))
+    return at < 0 ? Number.MAX_SAFE_INTEGER : at
+  }
+  return bases
+    .map(base => ({ base, line: Number(base.line), rank: rank(base) }))
+    .sort((a, b) => a.line - b.line || a.rank - b.rank)
+    .map(({ base }) => base)
+}
+
+const finish = ({ doc, items, containers, adjusted, bases, set }: Target): Members => {
   const destination = set.get('destination')
   const mode = items[0]?.mode
   const lines = items.map(({ mode: _, ...item }) =>
@@ -76,6 +94,7 @@ const finish = ({ doc, items, containers, adjusted, set }: Target): Members => {
     ...(mode === undefined ? {} : { mode }),
     ...(containers.length === 0 ? {} : { containers }),
     ...(adjusted.size === 0 ? {} : { adjustments: [...adjusted.values()] }),
+    ...(bases.size === 0 ? {} : { bases: inOrder([...bases.values()], items) }),
     items: lines,
   }
 }
@@ -112,10 +131,17 @@ const disagreements = (
 }
 
 /** What stands several times, each in an element of its own. */
-const REPEATED = /(^GoodsShipment\/Consignment\/TransportEquipment|ChargeDeduction)\/\w+$/
+const REPEATED = new RegExp(
+  [
+    '(^GoodsShipment/Consignment/TransportEquipment|ChargeDeduction)/\\w+$',
+    'DutyTaxFee/(SpecificTaxBaseQuantity|Payment/\\w+)$',
+    'DutyTaxFee\\[[^\\]]*\\]/TypeCode$',
+    'Classification\\[TRA\\]/ID$',
+  ].join('|'),
+)
 /** Codes of which a line may state several. */
 const LISTED =
-  /(AdditionalInformation\/StatementCode|Classification\[TRA\]\/ID|GovernmentProcedure\[additional\]\/CurrentCode)$/
+  /(AdditionalInformation\/StatementCode|GovernmentProcedure\[additional\]\/CurrentCode)$/
 const placeOf = ({ path, item, nth, text }: Value): string => {
   if (REPEATED.test(path)) return `${path} ${item} ${nth}`
   return LISTED.test(path) ? `${path} ${item} ${text}` : `${path} ${item}`
@@ -133,7 +159,9 @@ const fill = (declaration: XmlElement, target: Target, asks: Message['asks']) =>
   const wrong: Value[] = []
   const seen = new Set<string>()
   const passes = new Map<string, boolean>()
-  for (const value of valuesOf(declaration)) {
+  const values = valuesOf(declaration)
+  begin(target, values)
+  for (const value of values) {
     const { path } = value
     const passed = passes.get(path) ?? isPassed(path, asks)
     passes.set(path, passed)
@@ -191,12 +219,13 @@ export const decode = (
   const { removed, faults } = asks === 'amend' ? pointedBy(declaration) : NONE
   const gone = removed.filter(each => each >= target.items.length)
   takeOut(target.items, new Set(removed))
+  const document = renumber(finish(target), removed)
   return {
     asks,
     number: textAt(declaration, 'ID') ?? '',
     reference: textAt(declaration, 'FunctionalReferenceID') ?? '',
     reason: textAt(declaration, 'AdditionalInformation', 'StatementDescription') ?? '',
-    document: finish(target),
+    document,
     carried,
     kept,
     against: [
@@ -216,4 +245,26 @@ const takeOut = (items: Wire[], gone: ReadonlySet<number>): void => {
   const left = items.filter((_, line) => !gone.has(line))
   items.length = 0
   for (const item of left) items.push(item)
+}
+
+/** Rows of a line go with it; of those below, the number is less by the lines taken out above. */
+const renumbered = (rows: unknown, removed: readonly number[]): Wire[] =>
+  copyOf(rows).flatMap(row => {
+    if (typeof row.line !== 'number') return [row]
+    const at = row.line - 1
+    if (removed.includes(at)) return []
+    return [{ ...row, line: row.line - removed.filter(each => each < at).length }]
+  })
+
+const renumber = (document: Members, removed: readonly number[]): Members => {
+  if (removed.length === 0) return document
+  const gone = [...new Set(removed)]
+  const made: Record<string, unknown> = { ...document }
+  for (const name of ['adjustments', 'bases']) {
+    if (made[name] === undefined) continue
+    const rows = renumbered(made[name], gone)
+    if (rows.length > 0) made[name] = rows
+    else delete made[name]
+  }
+  return made
 }

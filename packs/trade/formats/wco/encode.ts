@@ -2,6 +2,7 @@
 // be made up. The order of elements is that of HMRC's samples.
 import type { Members } from '#kit/filing.ts'
 import { element, inSpace, type XmlElement } from '#kit/xml.ts'
+import { PROFILES } from '../../profiles.ts'
 import { DEC, META, MODEL, VAT_CODES } from './names.ts'
 
 const text = (value: unknown): string =>
@@ -39,40 +40,68 @@ const codesOf = (value: unknown): string[] =>
     .split(' ')
     .filter(each => each !== '')
 
-/** What is claimed, the types of duty on top, and excise with what it is counted by. */
-const fees = (item: Members): (XmlElement | undefined)[] => [
-  group('DutyTaxFee', leaf('DutyRegimeCode', item.regime), leaf('QuotaOrderID', item.quota)),
-  ...codesOf(item.taxes).map(type => group('DutyTaxFee', leaf('TypeCode', type))),
-  text(item.excise) === ''
-    ? undefined
-    : group(
-        'DutyTaxFee',
-        leaf('SpecificTaxBaseQuantity', item.exciseQuantity),
-        leaf('TypeCode', text(item.excise).slice(1)),
-      ),
-]
+/** What is stated of one tax: its base, what it comes to, what is to be paid. */
+const baseFee = (base: Members): XmlElement | undefined => {
+  const unit = text(base.unit)
+  const money = { currencyID: PROFILES.GB.currency }
+  return group(
+    'DutyTaxFee',
+    leaf('SpecificTaxBaseQuantity', base.quantity, unit === '' ? {} : { unitCode: unit }),
+    leaf('TypeCode', base.type),
+    group(
+      'Payment',
+      leaf('TaxAssessedAmount', base.assessed, money),
+      leaf('PaymentAmount', base.payable, money),
+    ),
+  )
+}
 
-const commodity = (item: Members, currency: unknown): XmlElement => {
-  const hs = text(item.hs)
+/** What is claimed, the types of duty on top and excise, each with its bases, and other bases. */
+const fees = (item: Members, bases: readonly Members[]): (XmlElement | undefined)[] => {
+  const excise = text(item.excise).slice(1)
+  const types = [...codesOf(item.taxes), ...(excise === '' ? [] : [excise])]
+  return [
+    group('DutyTaxFee', leaf('DutyRegimeCode', item.regime), leaf('QuotaOrderID', item.quota)),
+    ...types.flatMap(type => {
+      const own = bases.filter(each => each.type === type)
+      return own.length > 0 ? own.map(baseFee) : group('DutyTaxFee', leaf('TypeCode', type))
+    }),
+    ...bases.filter(each => !types.includes(text(each.type))).map(baseFee),
+  ]
+}
+
+/** A code of ten digits comes in two parts, but for clearance requests (TT_IM178a). */
+const commodityCode = (hs: string, doc: Members): (XmlElement | undefined)[] =>
+  text(doc.mode).startsWith('00')
+    ? [classification('TSP', hs)]
+    : [classification('TSP', hs.slice(0, 8)), classification('TRC', hs.slice(8))]
+
+const commodity = (item: Members, at: number, doc: Members): XmlElement => {
+  const [unit, price] = [text(item.unit), isSmall(item) ? undefined : item.value]
+  const bases = rowsOf(doc.bases).filter(each => each.line === at + 1)
   const code = Object.keys(VAT_CODES).find(each => VAT_CODES[each] === item.declaredVat)
   return element('Commodity', [
     leaf('Description', item.name),
-    classification('TSP', hs.slice(0, 8)),
-    classification('TRC', hs.slice(8)),
+    ...commodityCode(text(item.hs), doc),
     classification('GN', code),
+    classification('GN', item.vatCode),
     classification('GN', item.excise),
     ...codesOf(item.additionalCodes).map(each => classification('TRA', each)),
-    ...fees(item),
+    ...fees(item, bases),
     taxRate('A00', item.declaredRate),
     taxRate('B00', code === undefined ? item.declaredVat : undefined),
     group(
       'GoodsMeasure',
       leaf('GrossMassMeasure', item.gross),
       leaf('NetNetWeightMeasure', item.net),
+      leaf('TariffQuantity', item.quantity, unit === '' ? {} : { unitCode: unit }),
     ),
-    group('InvoiceLine', leaf('ItemChargeAmount', item.value, { currencyID: text(currency) })),
+    group('InvoiceLine', leaf('ItemChargeAmount', price, { currencyID: text(doc.currency) })),
   ])
 }
+
+/** Of a small consignment the value stands in a place of its own (DE 4/18). */
+const isSmall = (item: Members): boolean => codesOf(item.procedures).includes('1H7')
 
 const origin = (country: unknown, type: string): XmlElement | undefined =>
   text(country) === ''
@@ -93,12 +122,15 @@ const charges = (doc: Members, line: number): (XmlElement | undefined)[] =>
 
 const goodsItem = (item: Members, at: number, doc: Members): XmlElement => {
   const mode = text(doc.mode)
+  const value = isSmall(item) ? item.value : undefined
   return element('GovernmentAgencyGoodsItem', [
+    leaf('CustomsValueAmount', value, { currencyID: text(doc.currency) }),
     leaf('SequenceNumeric', at + 1),
+    leaf('StatisticalValueAmount', item.statistical, { currencyID: PROFILES.GB.currency }),
     ...codesOf(item.statements).map(each =>
       group('AdditionalInformation', leaf('StatementCode', each)),
     ),
-    commodity(item, doc.currency),
+    commodity(item, at, doc),
     group('CustomsValuation', leaf('MethodCode', item.method), ...charges(doc, at + 1)),
     group(
       'GovernmentProcedure',
@@ -137,7 +169,7 @@ const shipment = (doc: Members): XmlElement => {
     ),
     group('Destination', leaf('CountryCode', oneOf(items.map(each => each.destination)))),
     ...items.map((item, at) => goodsItem(item, at, doc)),
-    imports ? group('Importer', leaf('ID', doc.owner)) : undefined,
+    imports ? group('Importer', leaf('Name', doc.ownerName), leaf('ID', doc.owner)) : undefined,
     group('TradeTerms', leaf('ConditionCode', doc.terms)),
   ])
 }

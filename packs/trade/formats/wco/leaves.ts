@@ -12,19 +12,21 @@ export interface Value extends Leaf {
 
 /**
  * National additional codes are told apart by themselves, for they are flags; but for those of
- * excise, X and three digits, of which a line has one.
+ * excise and levies, X and three signs, of which a line has one.
  */
 const classification = (tree: XmlElement): string => {
   const type = textAt(tree, 'IdentificationTypeCode') ?? ''
   const id = textAt(tree, 'ID') ?? ''
   if (type !== 'GN') return type
-  return /^X\d{3}$/.test(id) ? 'GN:X' : `GN:${id}`
+  return /^X\d{2}[0-9A-Z]$/.test(id) ? 'GN:X' : `GN:${id}`
 }
 
-/** Types of excise are three digits: all of them are X. */
-const fee = (tree: XmlElement): string => (textAt(tree, 'TypeCode') ?? '').replace(/^\d{3}$/, 'X')
-/** What a line claims stands with whichever of its fees. */
-const CLAIM = /DutyTaxFee\[[^\]]*\]\/(?=(?:DutyRegimeCode|QuotaOrderID)$)/
+/** Types of excise and levies begin with two digits: all of them are X. */
+const fee = (tree: XmlElement): string =>
+  (textAt(tree, 'TypeCode') ?? '').replace(/^\d{2}[0-9A-Z]$/, 'X')
+/** What a line claims stands with whichever of its fees; bases and amounts, with any type. */
+const CLAIM =
+  /DutyTaxFee\[[^\]]*\]\/(?=(?:DutyRegimeCode|QuotaOrderID|Specific\w+|Payment\/\w+Amount)$)/
 
 const MARKS: Readonly<Record<string, (tree: XmlElement) => string>> = {
   Classification: classification,
@@ -67,7 +69,8 @@ const walk = (tree: XmlElement, { path, item, nth }: Place, out: Value[]): void 
     const place = {
       path: inner,
       item: inner === ITEM ? lineOf(child) : item,
-      nth: leaf ? nth : order,
+      // what is to be paid is of the fee that it stands in
+      nth: leaf || child.name === 'Payment' ? nth : order,
     }
     walk(child, place, out)
   }

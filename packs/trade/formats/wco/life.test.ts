@@ -2,6 +2,7 @@
 // them beside what HMRC's own notifications hold.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Refusal } from '#kit/fault.ts'
 import type { Members } from '#kit/filing.ts'
 import { LANGS, say } from '#kit/words.ts'
 import { textAt, type XmlElement } from '#kit/xml.ts'
@@ -11,13 +12,24 @@ import { tradePack } from '../../pack.ts'
 import { valuesOf } from './leaves.ts'
 import { ITEM } from './names.ts'
 import { notifications, rejection } from './notify.ts'
-import { all, bytes, codesOf, filingOf, message, onePublished, TRADER } from './testing.ts'
+import { packWith, publishedTariff } from './testing/rates.ts'
+import {
+  all,
+  bytes,
+  codesOf,
+  filingOf,
+  message,
+  onePublished,
+  published,
+  TRADER,
+} from './testing.ts'
 
 const OFFICER = caller('org_office', 'officer')
 
 let running: TestEngine
 before(async () => {
-  if (skipShared === false) running = await testEngine({ country: 'GB' })
+  if (skipShared === false)
+    running = await testEngine({ country: 'GB', packs: [packWith(publishedTariff())] })
 })
 after(() => running?.end())
 
@@ -66,10 +78,7 @@ const pathsOf = (root: XmlElement): string[] => [
 ]
 
 test('TT_IM002c: an amendment of several places, then cleared', { skip: skipShared }, async () => {
-  const first = message(onePublished('TT_IM002c', 'TT_IM002a.xml')).document
-  // the message states no rate, and no tariff is loaded here: 2 % is the test's own
-  const items = (first.items as Members[]).map(item => ({ ...item, declaredRate: '2' }))
-  const life = await Life.begin({ ...first, items })
+  const life = await Life.begin(message(onePublished('TT_IM002c', 'TT_IM002a.xml')).document)
   assert.equal(life.state, 'assessed')
   const lodged = await life.document()
   const amendment = onePublished('TT_IM002c', 'TT_IM002c_Complex_Multi_Amendment.xml')
@@ -104,16 +113,13 @@ test('TT_IM002c: an amendment of several places, then cleared', { skip: skipShar
 
 test('TT_IM011a: amended, then cancelled', { skip: skipShared }, async () => {
   const first = message(onePublished('TT_IM011a', 'TT_IM011a.xml')).document
-  // a C21 has no code, origin, price or terms, and our declaration demands them: the test's own
   const [line] = first.items as Members[]
-  const own = { hs: '6203423500', origin: 'VN', value: '100.00', declaredRate: '12' }
-  const items = [{ ...line, ...own }]
-  const life = await Life.begin({ ...first, terms: 'CIF', currency: 'GBP', items })
+  const life = await Life.begin(first)
   const lodged = await life.document()
   const amended = message(onePublished('TT_IM011a', 'TT_IM011a_Amendment.xml'), lodged)
   assert.deepEqual([amended.against, amended.kept], [[], []])
   await life.take('amend', { document: amended.document })
-  assert.deepEqual(await life.document(), { ...lodged, items: [{ ...items[0], net: '62' }] })
+  assert.deepEqual(await life.document(), { ...lodged, items: [{ ...line, net: '62' }] })
   const cancel = message(onePublished('TT_IM011a', 'TT_IM011a_Cancellation.xml'))
   assert.equal(cancel.asks, 'cancel')
   // both messages name the declaration by its number at HMRC; here it has one of ours
@@ -138,9 +144,7 @@ test('TT_IM011a: amended, then cancelled', { skip: skipShared }, async () => {
 test('TT_IM017a: papers asked for, control, a line taken out, cleared', {
   skip: skipShared,
 }, async () => {
-  const first = message(onePublished('TT_IM017a', 'Step1_TT_IM017a.xml')).document
-  const items = (first.items as Members[]).map(item => ({ ...item, declaredRate: '2' }))
-  const life = await Life.begin({ ...first, items })
+  const life = await Life.begin(message(onePublished('TT_IM017a', 'Step1_TT_IM017a.xml')).document)
   await (await life.take('pay')).take('ask', { note: 'invoice' })
   await (await life.take('answer')).take('release')
   const lodged = await life.document()
@@ -162,6 +166,57 @@ test('TT_IM017a: papers asked for, control, a line taken out, cleared', {
   const folder = 'TT_IM017a/Example_Notifications'
   assert.deepEqual(taxes(told[1]!), taxes(onePublished(folder, '02._DMSTAX(1).xml')))
   assert.deepEqual(taxes(told.at(-1)!), taxes(onePublished(folder, '07._DMSTAX(2).xml')))
+})
+
+/** Files of a scenario, and the number that HMRC gave the declaration. */
+const WITHOUT: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  TT_IM002c: ['20GB7BKUHU20XX8PR5', ['TT_IM002a.xml', 'TT_IM002c_Complex_Multi_Amendment.xml']],
+  TT_IM011a: [
+    '24GBA4ZYBWXU1BSA00',
+    ['TT_IM011a.xml', 'TT_IM011a_Amendment.xml', 'TT_IM011a_Cancellation.xml'],
+  ],
+}
+test('of two of the scenarios there is no official notification', { skip: skipShared }, () => {
+  const files = published()
+  for (const [scenario, [number, names]] of Object.entries(WITHOUT)) {
+    const own = files.filter(each => each.scenario === scenario)
+    assert.deepEqual(
+      own.map(each => each.name),
+      names.map(each => `${scenario}/${each}`),
+    )
+    // nor has any other file one of that declaration
+    const naming = files.filter(
+      ({ root }) => !(root instanceof Refusal) && all(root, 'ID').some(id => id.text === number),
+    )
+    assert.deepEqual(
+      naming.filter(each => each.scenario !== scenario),
+      [],
+    )
+    assert.ok(naming.length > 0)
+  }
+})
+
+test('TT_IM068a: the value and freight of a small consignment amended, then cleared', {
+  skip: skipShared,
+}, async () => {
+  const life = await Life.begin(message(onePublished('TT_IM068a', 'TT_IM068a.xml')).document)
+  const lodged = await life.document()
+  const amended = message(onePublished('TT_IM068a', 'Step2_TT_IM68a_Amendment.xml'), lodged)
+  assert.deepEqual([amended.against, amended.kept], [[], []])
+  const [line] = lodged.items as Members[]
+  await life.take('amend', { document: amended.document })
+  assert.deepEqual(await life.document(), {
+    ...lodged,
+    freight: '19.34',
+    items: [{ ...line, value: '115.66' }],
+  })
+  // HMRC amends it before it accepts it; both end by clearing it
+  const ours = codesOf(await (await (await life.take('pay')).take('release')).told())
+  assert.equal(ours, '01 13 11 13 09')
+  const theirs = published()
+    .filter(({ name }) => /^TT_IM068a\/\d+_DMS/.test(name))
+    .map(({ root }) => (root instanceof Refusal ? '' : codesOf([root])))
+  assert.equal(theirs.join(' '), '02 02 11 02 01 07 09')
 })
 
 /** What the official example of a notification holds, and ours does not. */

@@ -78,6 +78,13 @@ const tax = ({ type, base, rate, due, forgone = 0n, relieved = false, regime }: 
   ])
 }
 
+/** What is reserved as a security: no tax, and nothing to be paid. */
+const security = (amount: bigint): XmlElement =>
+  element('DutyTaxFee', [
+    leaf('TypeCode', 'ACS'),
+    element('Payment', [money('TaxAssessedAmount', formatMoney(amount, HOME))]),
+  ])
+
 const pence = (value: unknown): bigint => parseMoney(text(value), HOME) ?? 0n
 
 /** Taxes of a line by type beside duty and VAT: `A80 50.7 2535.00; 522 - 5295.00`. */
@@ -106,7 +113,14 @@ const taxesOf = (line: Members, index: number): XmlElement => {
     .filter(each => each.type.startsWith('A'))
     .reduce((sum, each) => sum + each.amount, 0n)
   const isDue = line.dutyForgone === undefined
-  const split = (amount: bigint) => (isDue ? { due: amount } : { due: 0n, forgone: amount })
+  // on a provisional value duty is not assessed: what it would come to is secured (TT_IM102a)
+  const isSecured = text(line.reason).includes('A00 secured')
+  // a clearance request has neither value nor tax, and is told without either (TT_IM183a)
+  if ([value, duty, excise, forgone, pence(line.vat)].every(each => each === 0n)) {
+    return element('GovernmentAgencyGoodsItem', [leaf('SequenceNumeric', index + 1)])
+  }
+  const split = (amount: bigint) =>
+    isDue ? { due: amount } : { due: 0n, forgone: isSecured ? 0n : amount }
   return element('GovernmentAgencyGoodsItem', [
     leaf('SequenceNumeric', index + 1),
     element('Commodity', [
@@ -130,6 +144,7 @@ const taxesOf = (line: Members, index: number): XmlElement => {
         ...{ type: 'B00', base: value + duty + forgone + excise, regime },
         ...{ due: pence(line.vat), forgone: pence(line.vatForgone), relieved: relieved('B00') },
       }),
+      isSecured ? security(forgone) : undefined,
     ]),
   ])
 }
