@@ -185,6 +185,8 @@ await page.focus('#f-f6')
 await press(page, 'typing into a number', repeat('1 2 3 Backspace', 8))
 await page.focus('#f-f3')
 await press(page, 'typing a code with suggestions', repeat('7 2 Backspace Backspace', 6))
+// the page that is drawn is seen whole
+await page.evaluate(() => document.querySelector('.ff-grid')?.scrollIntoView({ block: 'end' }))
 await page.click(goods)
 await press(page, 'arrows through the grid', repeat('ArrowDown ArrowRight ArrowDown ArrowLeft', 9))
 await press(page, 'paging through the grid', repeat('PageDown', 40))

@@ -46,7 +46,8 @@ export class Chromium {
       '--headless=new',
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,
-      '--window-size=1440,900',
+      // as wide as a declaration's goods: columns out of sight are not drawn, and all are compared
+      '--window-size=2600,900',
       '--force-prefers-reduced-motion',
       '--disable-dev-shm-usage',
       '--no-default-browser-check',

@@ -1,6 +1,6 @@
 // The person at the page: goes to a field, presses keys, looks at what stands there.
 import type { Page } from 'playwright-core'
-import { cell, HELD } from '#ui/testing/sample.ts'
+import { HELD, pressCell } from '#ui/testing/sample.ts'
 import { nameOf, type Spot, type Texts } from './book.ts'
 import { PERSON } from './node.ts'
 import { type Entry, signsOf } from './script.ts'
@@ -66,7 +66,7 @@ export const goTo = async (page: Page, entry: Entry): Promise<readonly string[]>
   if (spot.look === 'choice') return signsOf(entry)
   if (spot.row === undefined) await page.focus(control, { timeout: 5_000 })
   else {
-    await page.click(cell(spot.row + 1, columnOf(spot.field)), { timeout: 5_000 })
+    await pressCell(page, spot.row + 1, columnOf(spot.field), { timeout: 5_000 })
     await page.waitForFunction(
       id => document.activeElement?.id === id && document.hasFocus(),
       control.slice(1),

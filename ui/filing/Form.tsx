@@ -45,14 +45,17 @@ export interface FilingFormProps {
 
 const SectionFields = ({ section }: { section: Section }) => {
   const words = useWords()
-  const wide = section.fields.every(
+  const { name } = section
+  const sheets = section.fields.every(
     ({ kind, rows }) => kind === 'lines' && rows?.[0]?.kind !== 'file',
   )
+  // what has no name at its left has that room too: a form without sections was 84 px wide
+  const wide = sheets || name === ''
   return (
-    <fieldset id={`s-${section.name}`} className="ff-section" data-wide={wide ? '' : undefined}>
-      {section.name === '' ? null : (
+    <fieldset id={`s-${name}`} className="ff-section" data-wide={wide ? '' : undefined}>
+      {name === '' ? null : (
         <legend>
-          <span>{words.say(`section.${section.name}`)}</span>
+          <span>{words.say(`section.${name}`)}</span>
           {wide ? <Lines list={`/${section.fields[0]?.name}`} /> : null}
         </legend>
       )}

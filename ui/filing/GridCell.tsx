@@ -17,7 +17,6 @@ import { useGrid } from './Grid.tsx'
 import { CHOSEN, type Column, EDITED, HELD } from './grid-state.ts'
 import { Part } from './Part.ts'
 import { idOf } from './session.ts'
-import type { FieldShape } from './shape.ts'
 import { useTopic } from './topics.ts'
 
 interface Spot {
@@ -157,13 +156,9 @@ const EDGES = 17
 const MARKS = 1.4
 
 /** Whether a text may be cut: each box that cuts costs a layer, and most of them never do. */
-const mayOverflow = ({ kind }: FieldShape, value: unknown, width: number): boolean => {
-  const text = textOf(value)
-  if (text === '') return false
-  if (kind === 'code' || kind === 'party') return true
-  const isWide = /[^ -\u024f\u1e00-\u1eff]/.test(text)
-  const factor = kind === 'text' ? 1 : MARKS
-  return text.length * (isWide ? WIDE_SIGN : SIGN) * factor > width - EDGES
+const mayOverflow = (text: string, factor: number, width: number): boolean => {
+  const sign = /[^ -\u024f\u1e00-\u1eff]/.test(text) ? WIDE_SIGN : SIGN
+  return text.length * sign * factor > width - EDGES
 }
 
 /**
@@ -173,10 +168,14 @@ const mayOverflow = ({ kind }: FieldShape, value: unknown, width: number): boole
 export const drawCell = (
   column: number,
   { field, kind }: Column,
-  { row, index, path, value, fault, state, words }: CellFacts,
+  { row, index, path, value, fault, state, words, after }: CellFacts,
 ): ReactElement => {
   const held = (state & HELD) !== 0
-  const cut = !held && mayOverflow(field, value, kind.width(field))
+  const plain = kind.Cell === undefined || value === undefined
+  const shown = plain ? (kind.toShown?.(value, words) ?? kind.toText(value, field, words)) : ''
+  const width = kind.width(field)
+  const cut =
+    !held && (plain ? mayOverflow(shown, 1, width) : mayOverflow(textOf(value), MARKS, width))
   return (
     <Part
       key={field.name}
@@ -189,14 +188,15 @@ export const drawCell = (
       data-edited={(state & EDITED) !== 0 ? '' : undefined}
       data-chosen={(state & CHOSEN) !== 0 ? '' : undefined}
       data-bad={fault === undefined ? undefined : ''}
+      style={after ? undefined : { gridColumn: column + 2 }}
     >
       {held ? (
         <>
           <Control {...{ row, index, column }} editing={(state & EDITED) !== 0} />
           <Tip path={path} />
         </>
-      ) : kind.Cell === undefined || value === undefined ? (
-        (kind.toShown?.(value, words) ?? kind.toText(value, field, words))
+      ) : kind.Cell === undefined || plain ? (
+        shown
       ) : (
         <kind.Cell field={field} value={value} />
       )}
@@ -212,6 +212,8 @@ interface CellFacts {
   readonly fault: FormFault | undefined
   readonly state: number
   readonly words: PageWords
+  /** the cell before it is drawn, too: it stands where that one ends */
+  readonly after: boolean
 }
 
 /** What the node works out for a line: grey, and paler where something has changed since. */

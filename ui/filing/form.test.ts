@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LANGS } from '#kit/words.ts'
 import { skipBrowser } from '#web/screen/testing/browser.ts'
-import { fill, GOODS, HELD, sample } from '../testing/sample.ts'
+import { cell, fill, GOODS, HELD, sample } from '../testing/sample.ts'
 import { onForm, withStage } from '../testing/stage.ts'
 
 const OPTIONS = { timeout: 300_000, skip: skipBrowser }
@@ -168,7 +168,7 @@ test('a switch of language keeps text, caret, focus and an open editor', OPTIONS
     await page.keyboard.press('Tab')
     assert.match(await page.inputValue('#f-gross'), /^38\.400$/)
     // an editor in the grid
-    await page.click(`${GOODS} .ff-rows .ff-row:first-child [aria-colindex="3"]`)
+    await page.click(cell(1, 2))
     await page.keyboard.type('sầu riêng')
     await page.keyboard.press('ArrowLeft')
     const typing = await spot()

@@ -50,6 +50,7 @@ const editingKeys = (grid: GridState, event: KeyboardEvent): void => {
   const { index, column } = grid.at
   if (event.key === 'Enter') {
     event.preventDefault()
+    show(event)
     grid.move(index + (event.shiftKey ? -1 : 1), column)
   } else if (event.key === 'Tab') tab(grid, event)
 }
@@ -69,6 +70,10 @@ const chooseKeys = (grid: GridState, event: KeyboardEvent): boolean => {
   return false
 }
 
+/** The grid scrolls to the cell in hand; the page must show all of the grid for it to be seen. */
+const show = ({ currentTarget }: KeyboardEvent): void =>
+  currentTarget.scrollIntoView({ block: 'nearest' })
+
 export const gridKeys = (grid: GridState, event: KeyboardEvent): void => {
   if (event.nativeEvent.isComposing || event.defaultPrevented) return
   if (!(event.target instanceof HTMLInputElement)) return
@@ -80,6 +85,7 @@ const restingKeys = (grid: GridState, event: KeyboardEvent): void => {
   const to = event.altKey ? undefined : target(grid, event)
   if (to !== undefined) {
     event.preventDefault()
+    show(event)
     grid.move(to[0], to[1], event.shiftKey)
   } else if (event.key === 'Tab') tab(grid, event)
   else if (event.key === 'Enter' || event.key === 'F2') {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { skipBrowser } from '#web/screen/testing/browser.ts'
-import { block, cell, fill, GOODS, HELD, paste, sample } from '../testing/sample.ts'
+import { block, cell, fill, GOODS, HELD, paste, pressCell, sample } from '../testing/sample.ts'
 import { onForm, withStage } from '../testing/stage.ts'
 
 const OPTIONS = { timeout: 300_000, skip: skipBrowser }
@@ -38,7 +38,7 @@ test('a line is typed in, moved through, mended and emptied by keys alone', OPTI
     // Enter in an open list takes the code and goes on; else it goes down
     await page.waitForFunction(() => document.querySelectorAll('.ff-rows .ff-row').length > 1)
     assert.equal(await textAt(page, 1, 3), 'TH')
-    await page.click(cell(1, 7))
+    await pressCell(page, 1, 7)
     await keys.type('12.5')
     await keys.press('Enter')
     assert.equal(await at(page), '2,7')
@@ -84,6 +84,7 @@ test('a thousand lines are pasted at once, paged through, copied and taken out',
     await keys.press('Control+End')
     assert.equal(await at(page), '1001,14')
     await keys.press('ArrowUp')
+    await keys.press('Home')
     assert.equal(await textAt(page, 1_000, 2), '鲜榴莲 "1000"')
     // sums of the lines follow, to the last digit
     const net = Array.from({ length: 1_000 }, (_, i) => 100 + i).reduce((a, b) => a + b) + 500
@@ -133,4 +134,48 @@ test(
       await page.waitForSelector('.ff-amounts:not([data-old])')
       assert.equal(await page.locator('.ff-mend li').count(), 0)
     }),
+)
+
+test('of a wide sheet the columns in its window are drawn, under their heads', OPTIONS, () =>
+  onForm(
+    on(),
+    async ({ page }) => {
+      await fill(page, sample())
+      await pressCell(page, 1, 1)
+      const row = `${GOODS} .ff-rows [aria-rowindex="2"]`
+      const drawn = (column: number): Promise<number> => page.locator(cell(1, column)).count()
+      const lefts = (within: string): Promise<[number, number][]> =>
+        page.locator(`${within} [aria-colindex]:not([aria-colindex="1"])`).evaluateAll(all =>
+          all.map(each => {
+            const { left } = each.getBoundingClientRect()
+            return [Number(each.getAttribute('aria-colindex')), Math.round(left)]
+          }),
+        )
+      const underHeads = async (): Promise<void> => {
+        const heads = new Map(await lefts(`${GOODS} .ff-heads`))
+        for (const [column, left] of await lefts(row)) assert.equal(left, heads.get(column))
+      }
+      assert.equal(await drawn(1), 1)
+      assert.equal(await drawn(14), 0)
+      await underHeads()
+      // the other end: the number of the line lies over what is scrolled away
+      await page.keyboard.press('End')
+      assert.equal(await at(page), '1,14')
+      assert.equal(await drawn(1), 0)
+      const box = await page.locator(GOODS).boundingBox()
+      const number = await page.locator('.ff-numbers .ff-line').first().boundingBox()
+      assert.equal(Math.round(number!.x), Math.round(box!.x))
+      await underHeads()
+      // looked away from, the cell in hand keeps the focus and stands where it stood
+      await page.locator(GOODS).evaluate(grid => grid.scrollTo(0, 0))
+      await page.waitForSelector(cell(1, 1))
+      assert.equal(await at(page), '1,14')
+      assert.equal(await page.locator('.ff-numbers').count(), 0)
+      await underHeads()
+      await page.keyboard.press('Home')
+      assert.equal(await at(page), '1,1')
+      assert.equal(await drawn(14), 0)
+    },
+    { width: 1100 },
+  ),
 )

@@ -8,7 +8,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { LANGS } from '#kit/words.ts'
 import { picture, skipBrowser } from '#web/screen/testing/browser.ts'
-import { cell, fill, GOODS, sample } from '../testing/sample.ts'
+import { fill, GOODS, pressCell, sample } from '../testing/sample.ts'
 import { onForm, SHOTS, withStage } from '../testing/stage.ts'
 
 const OPTIONS = { timeout: 300_000, skip: skipBrowser }
@@ -45,7 +45,7 @@ const dress = async (page: Page): Promise<void> => {
   const more = Array.from({ length: 8 }, (_, i) => ({ ...items[i % 2], net: String(1_000 + i) }))
   await fill(page, { ...document, gross: '60000', items: [...items, ...more] })
   await page.waitForSelector('.ff-amounts:not([data-old]) .ff-total')
-  await page.click(cell(3, 8))
+  await pressCell(page, 3, 8)
   await page.keyboard.type('900')
   await page.keyboard.press('Tab')
   await page.locator('.ff-mend li button').first().click()

@@ -63,3 +63,15 @@ export const GOODS = '#s-goods .ff-grid'
 export const HELD = '#f-items-cell'
 export const cell = (row: number, column: number): string =>
   `${GOODS} .ff-rows [aria-rowindex="${row + 1}"] [aria-colindex="${column + 1}"]`
+
+/** Press a cell, wherever in the grid's width it lies: only columns that are seen are drawn. */
+export const pressCell = async (
+  page: Page,
+  row: number,
+  column: number,
+  options: { timeout?: number } = {},
+): Promise<void> => {
+  const head = page.locator(`${GOODS} .ff-heads [aria-colindex="${column + 1}"]`)
+  await head.evaluate(each => each.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
+  await page.click(cell(row, column), options)
+}

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { acceptedBody } from '#doors/http/testing.ts'
 import { wrongByAxe } from '#test/journey/look.ts'
+import { HELD, pressCell } from '#ui/testing/sample.ts'
 import { cutTexts, onApp, SKIP, settled, withStage } from './testing/stage.ts'
 
 withStage()
@@ -129,8 +130,8 @@ test('after release the form corrects what was lodged; only the difference moves
     const page = await open(`${CASE}/${number}`, 'trader')
     await press(page, 'Correct')
     await page.waitForSelector('.ff-form')
-    const cell = page.locator('[role=gridcell]').filter({ hasText: '17,507.25' }).first()
-    await cell.click()
+    await pressCell(page, 2, 9)
+    assert.equal(await page.inputValue(HELD), '17,507.25')
     await page.keyboard.type('18507.25')
     await page.keyboard.press('Enter')
     await page.locator('.ff-amounts:not([data-old]) .ff-total').waitFor()
