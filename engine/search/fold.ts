@@ -20,23 +20,31 @@ const digit = (of: string): string => {
 }
 
 /**
+ * Nothing but ASCII and the Han of the main block: there only A to Z are folded, and no two letters
+ * compose. Most texts are so, and the way below takes ten times as long.
+ */
+const SIMPLE = /^[\0-\x7f\u4e00-\u9fff]*$/
+
+/**
  * A text as it is compared. Capitals first: `ß`, `ẞ` and `ss` have the same ones (`ẞ` only by way
  * of `ß`). Compatibility forms
  * (NFKD) make full-width digits and Latin letters plain.
  */
 export const fold = (text: string): string =>
-  text
-    .replace(UNSEEN, '')
-    .toLowerCase()
-    .toUpperCase()
-    .normalize('NFKD')
-    .replace(MARKS, '')
-    .toUpperCase()
-    .toLowerCase()
-    .replace(/[đłøıς]/g, letter => PLAIN[letter] ?? letter)
-    .replace(DIGITS, digit)
-    .replace(MARKS, '')
-    .normalize('NFC')
+  SIMPLE.test(text)
+    ? text.toLowerCase()
+    : text
+        .replace(UNSEEN, '')
+        .toLowerCase()
+        .toUpperCase()
+        .normalize('NFKD')
+        .replace(MARKS, '')
+        .toUpperCase()
+        .toLowerCase()
+        .replace(/[đłøıς]/g, letter => PLAIN[letter] ?? letter)
+        .replace(DIGITS, digit)
+        .replace(MARKS, '')
+        .normalize('NFC')
 
 const TWOS = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}'
 const THREES = '\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}'
@@ -47,6 +55,9 @@ const RUN = new RegExp(
     `|(?<word>(?:(?=${LETTER})[^${TWOS}${THREES}])+)`,
   'gu',
 )
+/** The same of a simple text. */
+const SIMPLE_RUN = /[0-9A-Za-z]+|[\u4e00-\u9fff]+/g
+const isHan = (text: string): boolean => text >= '\u4e00'
 
 interface Run {
   readonly text: string
@@ -56,10 +67,12 @@ interface Run {
 
 /** A folded text's runs, in order. */
 const runsOf = (folded: string): Run[] =>
-  [...folded.matchAll(RUN)].map(found => ({
-    text: found[0],
-    size: found.groups?.two !== undefined ? 2 : found.groups?.three !== undefined ? 3 : 0,
-  }))
+  SIMPLE.test(folded)
+    ? (folded.match(SIMPLE_RUN) ?? []).map(text => ({ text, size: isHan(text) ? 2 : 0 }))
+    : [...folded.matchAll(RUN)].map(found => ({
+        text: found[0],
+        size: found.groups?.two !== undefined ? 2 : found.groups?.three !== undefined ? 3 : 0,
+      }))
 
 /** The parts of a text, folded; `apart` are words, which are found by their beginning. */
 export const partsOf = (text: string): { readonly text: string; readonly apart: boolean }[] =>
