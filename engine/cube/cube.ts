@@ -12,13 +12,12 @@ import { coarser, hourOf } from './buckets.ts'
 import { bucketOfKey, Cells, cellKey, Interned, idOfKey } from './cells.ts'
 import { type CutPlan, cutPlan, type Group, groupsOf } from './groups.ts'
 
-/** One event as the cube sees it. `groups` of the after-side may be handed over ready-made. */
+/** One event as the cube sees it. */
 export interface CubeChange {
   readonly type: MountedFiling
   readonly position: number
   readonly before: FilingState | undefined
   readonly after: FilingState
-  readonly groups?: readonly Group[] | undefined
 }
 
 /** Cells of one family (set of row dimensions) at the two grains that are kept. */
@@ -111,9 +110,7 @@ export class Cube {
       before !== undefined && gone.some(counts)
         ? groupsOf(type, cube.plan, before.doc, before.amounts)
         : []
-    const fresh = come.some(counts)
-      ? (change.groups ?? groupsOf(type, cube.plan, after.doc, after.amounts))
-      : []
+    const fresh = come.some(counts) ? groupsOf(type, cube.plan, after.doc, after.amounts) : []
     // What may throw is behind us: an event is taken in whole, or the cube stands where it stood.
     this.position = position
     this.add(cube, timed(old, took), gone, -1n, position)
