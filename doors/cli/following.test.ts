@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, mock, test } from 'node:test'
 import { type Follower, follow } from './following.ts'
 
-beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }))
+beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'Date'] }))
 afterEach(() => mock.timers.reset())
 
 /** Time passes, and all that follows from it is done. */
@@ -45,6 +45,32 @@ test('where there is room it is taken in soon, else a little a second', async ()
   assert.equal(asked.length, 3)
   await pass(1)
   assert.deepEqual(asked.slice(3), [200])
+  await following.stop()
+})
+
+test('beside a busy intake a turn of 200 ms is followed by a rest of 3.8 s', async () => {
+  let turns = 0
+  const slow: Follower = [
+    'slow',
+    most =>
+      new Promise(resolve => {
+        turns++
+        setTimeout(() => resolve(most), 200)
+      }),
+  ]
+  const following = follow(
+    [slow],
+    () => true,
+    silent,
+    () => 0.1,
+  )
+  await pass(1_000)
+  await pass(200)
+  await pass(3_799)
+  assert.equal(turns, 1)
+  await pass(1)
+  assert.equal(turns, 2)
+  await pass(200)
   await following.stop()
 })
 

@@ -1,6 +1,6 @@
 // What only follows the journal (the index of search, risk lanes) runs on the thread that filings
 // come in on, and costs more than a filing does. So it takes what the thread has left over: beside
-// a busy intake a little a second, and all of it once there is room.
+// a busy intake a twentieth of the time, and all of it once there is room.
 import { performance } from 'node:perf_hooks'
 
 /** Journal rows that a follower takes in a turn: beside a busy intake, and where there is room. */
@@ -9,6 +9,9 @@ const MANY = 2_000
 /** From one turn to the next: how busy the thread is without us shows in it, ms. */
 const REST_MS = 1_000
 const SHORT_REST_MS = 100
+/** Beside a busy intake a rest is so many times as long as the turn before it, within a limit. */
+const REST_TIMES = 19
+const MOST_REST_MS = 10_000
 /** There is room when the thread idled for at least so much of the rest. */
 const ROOM = 0.5
 
@@ -72,14 +75,18 @@ export const follow = (
       }
     })
   const run = async (): Promise<void> => {
-    let behind = false
-    let room = true
+    let next = REST_MS
     while (!stopped) {
       // what the turn itself took is not asked for
       idled()
-      await rest(behind && room ? SHORT_REST_MS : REST_MS)
-      room = idled() >= ROOM
-      if (!stopped && isOpen()) behind = await turn(followers, room ? MANY : FEW, failed)
+      await rest(next)
+      const room = idled() >= ROOM
+      next = REST_MS
+      if (stopped || !isOpen()) continue
+      const began = Date.now()
+      const behind = await turn(followers, room ? MANY : FEW, failed)
+      const long = Math.min((Date.now() - began) * REST_TIMES, MOST_REST_MS)
+      if (behind) next = room ? SHORT_REST_MS : Math.max(long, REST_MS)
     }
   }
   const running = run()
