@@ -18,22 +18,37 @@ const isClean = (body: Buffer, text: string): boolean =>
   !body.includes(DELETE) &&
   (!body.includes(HIGH_LEAD) || !HIGH_CONTROL.test(text))
 
-/**
- * Bytes → text and value, and whether all its strings are clean. Invalid UTF-8 and anything but
- * JSON (RFC 8259) is refused.
- */
-export const parseJson = (
-  body: Buffer,
-): { text: string; value: unknown; clean: boolean } | Refusal => {
+interface Text {
+  readonly text: string
+  /** none of its strings has an escape, or a control after U+001F */
+  readonly clean: boolean
+}
+
+/** Bytes → text. Invalid UTF-8 is refused. */
+export const readText = (body: Buffer): Text | Refusal => {
   if (!isUtf8(body)) return new Refusal([fault('not-utf8')])
   const text = body.toString('utf8')
+  return { text, clean: isClean(body, text) }
+}
+
+/** Text → value. Anything but JSON (RFC 8259) is refused. */
+export const parseText = (read: Text): (Text & { value: unknown }) | Refusal => {
   try {
-    return { text, value: JSON.parse(text) as unknown, clean: isClean(body, text) }
+    return { ...read, value: JSON.parse(read.text) as unknown }
   } catch (error) {
     // RangeError: nested so deep that the parser's stack ends
     const at = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined
     return new Refusal([fault('not-json', '', at === undefined ? {} : { at: Number(at) })])
   }
+}
+
+/**
+ * Bytes → text and value, and whether all its strings are clean. Invalid UTF-8 and anything but
+ * JSON (RFC 8259) is refused.
+ */
+export const parseJson = (body: Buffer): (Text & { value: unknown }) | Refusal => {
+  const read = readText(body)
+  return read instanceof Refusal ? read : parseText(read)
 }
 
 const COLON = 58

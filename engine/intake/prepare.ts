@@ -4,13 +4,14 @@ import { type Fault, fault, Refusal } from '#kit/fault.ts'
 import type { Field } from '#kit/field.ts'
 import type { AnyFiling, AnyRule, Members } from '#kit/filing.ts'
 import { check, writeJson } from '#kit/lines.ts'
+import { quickRead } from '#kit/quick.ts'
 import { localDate } from '#kit/time.ts'
 import type { CutPlan } from '../cube/groups.ts'
 import { groupsOf } from '../cube/groups.ts'
 import type { MountedFiling } from '../mounted.ts'
 import type { References } from '../reference/references.ts'
 import type { Prepared } from '../types.ts'
-import { parseJson, repeatedMember } from './json.ts'
+import { parseText, readText, repeatedMember } from './json.ts'
 
 /** What preparation is given: nothing else decides. */
 export interface Ground {
@@ -21,7 +22,11 @@ export interface Ground {
 
 /** Bytes → checked document, or every fault of its form. */
 export const readDocument = (type: MountedFiling, body: Buffer): { doc: Members } | Refusal => {
-  const parsed = parseJson(body)
+  const read = readText(body)
+  if (read instanceof Refusal) return read
+  const plain = read.clean ? quickRead(type.filing.fields, read.text) : undefined
+  if (plain !== undefined) return { doc: plain }
+  const parsed = parseText(read)
   if (parsed instanceof Refusal) return parsed
   const checked = check(type.filing.fields, parsed.value, parsed.clean)
   if (checked instanceof Refusal) {
