@@ -106,6 +106,7 @@ export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
     each: 'items',
     at: 'procedures',
     holds: (item, reference, doc) => {
+      if (item.procedures === undefined) return true
       const code = codesOf(item.procedures).find(
         each => rowOf(doc, each, reference) === undefined || each.length !== 3,
       )
