@@ -70,6 +70,9 @@ test('law: the short way over plain letters and Han says the same as the long on
     fc.property(fc.string({ unit, maxLength: 30 }), text => {
       assert.equal(fold(text), fold(`${text}\u00ad`))
       assert.deepEqual(partsOf(`${text} ก`), [...partsOf(text), { text: 'ก', apart: false }])
+      const terms = termsOf([`${text} ก`]).split(' ')
+      assert.match(terms.pop() ?? '', /^'ก':\d+$/)
+      assert.equal(termsOf([text]), terms.join(' '))
     }),
     { seed: 3301, numRuns: 500 },
   )
