@@ -1,9 +1,9 @@
 // What ten million stored goods lines cost a filing: one node is filled, another is empty, and the
 // two are measured in turns, so that both have the same hour.
 //   node bench/filled.ts [--filings 1000000] [--fill 450] [--seconds 8] [--rounds 3] [--only TEXT]
-// The fill ends after `--fill` seconds whatever has come by then. Then PostgreSQL does what it would
-// do by itself in the next hour (VACUUM, ANALYZE, CHECKPOINT), and what follows the journal is set
-// to its end on both: a backlog would be taken in beside what is measured, on one of them only.
+// The fill ends after `--fill` seconds whatever has come by then. Then PostgreSQL does what it
+// would do by itself in the next hour (VACUUM, ANALYZE, CHECKPOINT), and what follows the journal
+// is set to its end on both: a backlog would be taken in beside what is measured, on one of them.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -140,7 +140,7 @@ class Quick {
     return this.take(CLOSE) ? made(plan, values) : UNSURE
   }
 
-  /** The member whose name stands here, by its place in the plan; then the text is past its colon. */
+  /** The member whose name stands here, by its place in the plan; its colon is taken with it. */
   private member(plan: Plan, before: number): number {
     this.blanks()
     const { text, at } = this

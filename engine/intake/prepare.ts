@@ -77,7 +77,7 @@ const LIMIT = 10n ** 16n
 
 /**
  * Whether a filing would add too much to a cell. What the cube adds are sums of some of its rows:
- * when the rows' sizes together are within the limit, so is each of them. The sums themselves, which
+ * when the rows' sizes together are within the limit, so is each sum. The sums themselves, which
  * take 6 kB of memory for ten rows, are then made by the cube, and live no longer than that.
  */
 const isTooLarge = (

@@ -97,8 +97,8 @@ export class RiskLanes {
   }
 
   /**
-   * Decide what the journal has beyond the lanes, up to a bound, or the batch that passes it. Called
-   * every second or sooner. Returns how many journal rows were gone through.
+   * Decide what the journal has beyond the lanes, up to a bound, or the batch that passes it.
+   * Called every second or sooner. Returns how many journal rows were gone through.
    */
   async advance(most = ROWS): Promise<number> {
     await this.keepSeeds()

@@ -219,7 +219,7 @@ export class Reference {
     return member
   }
 
-  /** Four keys were put together for each line that claims a rate: 10 of a filing's 90 µs. */
+  /** Else four keys are put together, and a row read anew, for each line that claims a rate. */
   #claim(hs: string, scheme: string, country: string): Claim {
     const { claims } = this.#member(scheme, country)
     const known = claims.get(hs)
