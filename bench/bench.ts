@@ -71,7 +71,7 @@ const runAll = async (run: number): Promise<Measured[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'beibu-bench-'))
   let node: NodeChild | undefined
   // the first as `npm start` has it
-  const args = ['--max-semi-space-size=64']
+  const args = ['--max-semi-space-size=128']
   if (values.prof !== undefined) args.push('--cpu-prof', '--cpu-prof-dir', values.prof)
   try {
     node = await startNode({ folder, args })

@@ -171,7 +171,7 @@ const lodged = async (client: Client, folder: string, rows: number) => {
 const folder = mkdtempSync(join(tmpdir(), 'beibu-bench-'))
 let node: NodeChild | undefined
 try {
-  node = await startNode({ folder, args: ['--max-semi-space-size=64'] })
+  node = await startNode({ folder, args: ['--max-semi-space-size=128'] })
   const client = new Client(node.url, await makeKey(folder, 'Bench', ['trader']))
   const { file } = await client.upload(makeFile(folder, 'W', 2_000))
   // the first of a new node is compiled while it runs

@@ -35,7 +35,7 @@ const alone = await lodge(bodies(2))
 let over = false
 const following = (async () => {
   while (!over) {
-    await lanes.advance(false)
+    await lanes.advance(1_000)
     await new Promise(done => setTimeout(done, 1000))
   }
 })()

@@ -2,7 +2,6 @@
 // network and no database. `node bench/stages.ts [--mix heavy|demo] [--ms 600]`
 import { parseArgs } from 'node:util'
 import { Cube } from '#engine/cube/cube.ts'
-import { groupsOf } from '#engine/cube/groups.ts'
 import { decide } from '#engine/intake/decide.ts'
 import { parseJson, repeatedMember } from '#engine/intake/json.ts'
 import {
@@ -99,7 +98,6 @@ const pureStages = async (
   const docs = bodies.map(body => must(readDocument(each, body)).doc)
   const view = ground.references.view(each.pack.name, localDate(ZONE, NOW))
   const amounts = docs.map(doc => must(each.filing.assess(doc, view)))
-  const plan = ground.plans.get(each.type)!
   const run = (work: (i: number) => unknown) => time(ms, bodies.length, work)
   const parse = await run(i => parseJson(bodies[i]!))
   const fields = await run(i => check(each.filing.fields, parsed[i]!.value))
@@ -108,17 +106,15 @@ const pureStages = async (
   const assess = await run(i => each.filing.assess(docs[i]!, view))
   const text = await run(i => writeJson(each.filing.amounts, amounts[i]!))
   const listed = await run(i => listing(each, docs[i]!, amounts[i]!))
-  const groups = await run(i => groupsOf(each, plan, docs[i]!, amounts[i]!))
   const prepared = await run(i => prepare(each, bodies[i]!, NOW, ground))
   return {
     'parse JSON': parse,
     'check fields': fields,
     'repeated members': repeats,
-    'rules (and the rest)': whole - assess - text - listed - groups,
+    'rules (and the rest)': whole - assess - text - listed,
     assess,
     'amounts as text': text,
     'columns and facets': listed,
-    'groups for the cube': groups,
     'prepare, all of the above': prepared,
   }
 }
@@ -157,14 +153,14 @@ const batchStages = async (
   const write = await time(ms, 1, () => writeBatch(sink, 0, head, changes, state, nothingKnown))
   const cube = new Cube(mounted, ZONE)
   const apply = await time(ms, changes.length, i => {
-    const { before, after, prepared } = changes[i]!
-    cube.apply({ type, position: cube.position + 1, before, after, groups: prepared!.groups })
+    const { before, after } = changes[i]!
+    cube.apply({ type, position: cube.position + 1, before, after })
   })
   return {
     decide: a(decided),
     'leaf bytes and hash': leaves,
     "the write's parameters, with the leaf": a(write),
-    'cube, one event': apply,
+    'cube with its groups, one event': apply,
   }
 }
 

@@ -201,9 +201,9 @@ export class Engine implements EngineApi {
   }
 
   private take(change: Change, position: number): FeedEvent {
-    const { command, before, after, prepared, event, steps } = change
+    const { command, before, after, event, steps } = change
     const { type, at } = command
-    this.cube.apply({ type, position, before, after, groups: prepared?.groups })
+    this.cube.apply({ type, position, before, after })
     return { type, filing: after, event, steps, position, at }
   }
 

@@ -2,7 +2,6 @@
 import type { Fault } from '#kit/fault.ts'
 import type { Actor, Members } from '#kit/filing.ts'
 import type { Floor } from '#kit/pack.ts'
-import type { Group } from './cube/groups.ts'
 import type { MountedFiling } from './mounted.ts'
 
 /**
@@ -38,7 +37,6 @@ export interface Prepared {
   readonly amountsText: string
   readonly facets: readonly string[]
   readonly listedText: string
-  readonly groups: readonly Group[]
   /** versions of the reference data it was assessed with */
   readonly reference: string
 }

@@ -1,9 +1,14 @@
 // A JSON text in the making, as bytes: amounts are ASCII throughout, and a text that is put
 // together from hundreds of pieces costs a filing of ten lines 25 kB of garbage and 7 µs more.
 
+const BLANK = 32
 const QUOTE = 34
 const POINT = 46
 const ZERO = 48
+const BACKSLASH = 92
+const TILDE = 126
+/** What divides as a whole number of 32 bits, three times as quick as a double. */
+const WHOLE_MOST = 0x7fffffff
 /** Most bytes of one text; a longer one is put together in the plain way. */
 const MOST = 65_536
 /** more than the longest number has, with quotes and point */
@@ -44,6 +49,34 @@ export class Ascii {
     this.at = at
   }
 
+  /** Bytes that are known to be ASCII. */
+  bytesOf(piece: Uint8Array): void {
+    const { bytes } = this
+    if (this.at + piece.length > MOST) {
+      this.good = false
+      return
+    }
+    let at = this.at
+    for (let i = 0; i < piece.length; i++) bytes[at++] = piece[i]!
+    this.at = at
+  }
+
+  /** A text as JSON has it, in quotation marks; false, and nothing done, when it needs escapes. */
+  string(text: string): boolean {
+    const { bytes } = this
+    if (this.at + text.length + 2 > MOST) return false
+    let at = this.at
+    bytes[at++] = QUOTE
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code < BLANK || code > TILDE || code === QUOTE || code === BACKSLASH) return false
+      bytes[at++] = code
+    }
+    bytes[at++] = QUOTE
+    this.at = at
+    return true
+  }
+
   /** `"12.50"` for 1250 at scale 2: a whole number from 0 to 2^52 − 1, of 0 to 15 decimals. */
   decimal(value: number, scale: number): void {
     if (this.at + ROOM > MOST) {
@@ -64,13 +97,20 @@ export class Ascii {
 
   private digits(value: number, count: number): void {
     const { bytes } = this
+    const end = this.at + count
+    let at = end - 1
     let rest = value
-    for (let at = this.at + count - 1; at >= this.at; at--) {
+    for (; rest > WHOLE_MOST; at--) {
       const tenth = Math.floor(rest / 10)
       bytes[at] = ZERO + rest - tenth * 10
       rest = tenth
     }
-    this.at += count
+    for (let whole = rest | 0; at >= this.at; at--) {
+      const tenth = (whole / 10) | 0
+      bytes[at] = ZERO + whole - tenth * 10
+      whole = tenth
+    }
+    this.at = end
   }
 }
 

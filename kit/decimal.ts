@@ -22,9 +22,17 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57
  * digits), and at most `scale` decimals after a point. No plus sign, no exponent, no grouping, no
  * rounding: what does not fit is undefined, and `decimalFault` says why. `-0` reads as 0n.
  */
-export const parseDecimal = (text: string, scale: number): bigint | undefined => {
-  const end = text.length
-  const first = text.charCodeAt(0) === MINUS ? 1 : 0
+export const parseDecimal = (text: string, scale: number): bigint | undefined =>
+  parseDecimalIn(text, 0, text.length, scale)
+
+/** The same of a part of a text: from (inclusive) to (exclusive). */
+export const parseDecimalIn = (
+  text: string,
+  from: number,
+  end: number,
+  scale: number,
+): bigint | undefined => {
+  const first = from < end && text.charCodeAt(from) === MINUS ? from + 1 : from
   let at = first
   let small = 0
   while (at < end) {
@@ -48,11 +56,11 @@ export const parseDecimal = (text: string, scale: number): bigint | undefined =>
   }
   if (whole + scale <= SAFE_DIGITS) {
     const value = small * SMALL_POWERS[scale - decimals]!
-    return BigInt(first === 1 ? -value : value)
+    return BigInt(first > from ? -value : value)
   }
-  const digits = text.slice(first, at) + text.slice(at + 1)
+  const digits = text.slice(first, at) + text.slice(at + 1, end)
   const value = BigInt(digits) * powerOfTen(scale - decimals)
-  return first === 1 ? -value : value
+  return first > from ? -value : value
 }
 
 const ANY_DECIMAL = /^-?(?:0|[1-9]\d{0,29})\.\d+$/

@@ -31,6 +31,7 @@ import { nodeAffairs } from './affairs.ts'
 import { customsOf } from './customs.ts'
 import { Demonstration, demoPack, demoParties } from './demo.ts'
 import { DemoShop } from './demo-shop.ts'
+import { follow } from './following.ts'
 import { makeLog, type NodeLog } from './log.ts'
 import {
   type Build,
@@ -253,12 +254,9 @@ type Work = readonly [ms: number, name: string, work: () => unknown]
 
 /** What is done again and again, for as long as the database answers. */
 const works = (engine: Engine, { database }: Store, told: Outward): readonly Work[] => {
-  // what only follows takes its time while filings wait to be taken in
-  const quiet = (): boolean => engine.statistics().queued === 0
-  const { processes, lists, desk } = engine
+  const { processes } = engine
   return [
     [1000, 'signing', () => engine.sign()],
-    [1000, 'the index of search', () => lists.search.advance(quiet())],
     [
       50,
       'processes',
@@ -268,7 +266,6 @@ const works = (engine: Engine, { database }: Store, told: Outward): readonly Wor
       },
     ],
     [1000, 'customs', () => told.courier?.round()],
-    [1000, 'deciding risk lanes', () => desk.lanes.advance(quiet())],
     [2000, 'following', () => engine.follow()],
     [3000, 'keeping the figures', () => engine.keep()],
     [1000, 'telling followers', () => told.notices.advance()],
@@ -289,11 +286,21 @@ const works = (engine: Engine, { database }: Store, told: Outward): readonly Wor
 }
 
 const clockwork = (engine: Engine, store: Store, log: NodeLog, told: Outward): Ticking => {
+  const isOpen = (): boolean => engine.away() === undefined
+  const { lists, desk } = engine
   const all = [
+    follow(
+      [
+        ['deciding risk lanes', most => desk.lanes.advance(most)],
+        ['the index of search', most => lists.search.advance(most)],
+      ],
+      isOpen,
+      (name, error) => log.tell('warn', `${name} failed`, error),
+    ),
     every(FRAME_MS, 'a frame', log, () => engine.feed.tick()),
     every(BEAT_MS, 'a beat', log, () => engine.feed.beat()),
     ...works(engine, store, told).map(([ms, name, work]) =>
-      every(ms, name, log, () => (engine.away() === undefined ? work() : undefined)),
+      every(ms, name, log, () => (isOpen() ? work() : undefined)),
     ),
   ]
   return {

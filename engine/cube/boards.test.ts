@@ -95,8 +95,9 @@ test('old buckets are let go, and what comes late for them is not taken up again
   const type = mount([depot]).filings.get('depot.ticket')!
   const boards = new Boards(type, cutPlan(type))
   const hour = 500_000
+  const one = { id: 0, dims: ['A', '', ''], values: [0n, 1n] }
   const add = (at: number, position: number): void =>
-    boards.add(0, at, 'hour', 0, ['A', '', ''], 1, 1n, position)
+    boards.add(0, { bucket: at, grain: 'hour', position }, one, [1], 1n)
   for (let n = 0; n < 60; n++) add(hour - n, 60 - n)
   const hours = (): number => boards.since(-1).filter(([index]) => index === 3).length
   assert.equal(hours(), 60)

@@ -22,10 +22,18 @@ interface Kept {
   oldest: number
 }
 
-/** A cell of a board. Good until the next `prune`. */
-export interface Place {
-  readonly board: Kept
-  readonly slot: number
+/** When something is counted, and the event that it comes from. */
+interface Moment {
+  readonly bucket: number
+  readonly grain: Grain
+  readonly position: number
+}
+
+/** What is counted: dimensions, their name within the family, one value a measure. */
+interface Measured {
+  readonly id: number
+  readonly dims: readonly string[]
+  readonly values: readonly bigint[]
 }
 
 export class Boards {
@@ -61,31 +69,17 @@ export class Boards {
     )
   }
 
-  /** Add to every board of a family. `bucket` is of `grain`; id names dims within the family. */
+  /**
+   * Add measures of a group, times `sign`, to every board of a family. `bucket` is of `grain`; id
+   * names dims within the family.
+   */
   add(
     family: number,
-    bucket: number,
-    grain: Grain,
-    id: number,
-    dims: readonly string[],
-    measure: number,
-    value: bigint,
-    position: number,
+    { bucket, grain, position }: Moment,
+    { id, dims, values }: Measured,
+    measures: readonly number[],
+    sign: bigint,
   ): void {
-    for (const place of this.places(family, bucket, grain, id, dims)) {
-      this.addAt(place, measure, value, position)
-    }
-  }
-
-  /** Where a family's boards keep a bucket: looked up once for all measures of a group. */
-  places(
-    family: number,
-    bucket: number,
-    grain: Grain,
-    id: number,
-    dims: readonly string[],
-  ): Place[] {
-    const places: Place[] = []
     for (const index of this.byFamily[family]!) {
       const board = this.boards[index]!
       if (!divides(grain, board.grain)) continue
@@ -96,14 +90,13 @@ export class Boards {
         own = board.texts.idOf(board.by.map(i => dims[i]).join('\u001f'))
         board.ids[id] = own
       }
-      places.push({ board, slot: board.cells.slotOf(cellKey(at, own)) })
+      const slot = board.cells.slotOf(cellKey(at, own))
+      for (const m of measures) {
+        const value = values[m]!
+        if (value !== 0n) board.cells.add(slot, m, sign * value)
+      }
+      board.changed[slot] = position
     }
-    return places
-  }
-
-  addAt({ board, slot }: Place, measure: number, value: bigint, position: number): void {
-    board.cells.add(slot, measure, value)
-    board.changed[slot] = position
   }
 
   /** Let go of buckets older than each board keeps. `hour` is the present local hour. */

@@ -7,18 +7,17 @@
 import type { Grain } from '#kit/time.ts'
 import type { Mounted, MountedFiling } from '../mounted.ts'
 import type { FilingState } from '../types.ts'
-import { type BoardCell, Boards, type Place } from './boards.ts'
+import { type BoardCell, Boards } from './boards.ts'
 import { coarser, hourOf } from './buckets.ts'
 import { bucketOfKey, Cells, cellKey, Interned, idOfKey } from './cells.ts'
 import { type CutPlan, cutPlan, type Group, groupsOf } from './groups.ts'
 
-/** One event as the cube sees it. `groups` of the after-side may be handed over ready-made. */
+/** One event as the cube sees it. */
 export interface CubeChange {
   readonly type: MountedFiling
   readonly position: number
   readonly before: FilingState | undefined
   readonly after: FilingState
-  readonly groups?: readonly Group[] | undefined
 }
 
 /** Cells of one family (set of row dimensions) at the two grains that are kept. */
@@ -111,9 +110,7 @@ export class Cube {
       before !== undefined && gone.some(counts)
         ? groupsOf(type, cube.plan, before.doc, before.amounts)
         : []
-    const fresh = come.some(counts)
-      ? (change.groups ?? groupsOf(type, cube.plan, after.doc, after.amounts))
-      : []
+    const fresh = come.some(counts) ? groupsOf(type, cube.plan, after.doc, after.amounts) : []
     // What may throw is behind us: an event is taken in whole, or the cube stands where it stood.
     this.position = position
     this.add(cube, timed(old, took), gone, -1n, position)
@@ -164,15 +161,15 @@ export class Cube {
       cube.boards.prune(hour)
       cube.families.forEach(({ fine, dims }, index) => {
         const split = dims.texts.map(text => text.split('\u001f'))
+        const measures = Array.from({ length: fine.cells.measures }, (_, m) => m)
         for (let slot = 0; slot < fine.cells.size; slot++) {
           const key = fine.cells.keys[slot]!
           const id = idOfKey(key)
           const bucket = bucketOfKey(key)
-          for (let m = 0; m < fine.cells.measures; m++) {
-            const value = fine.cells.value(slot, m)
-            if (value === 0n) continue
-            cube.boards.add(index, bucket, fine.grain, id, split[id]!, m, value, this.position)
-          }
+          const values = measures.map(m => fine.cells.value(slot, m))
+          if (values.every(value => value === 0n)) continue
+          const moment = { bucket, grain: fine.grain, position: this.position }
+          cube.boards.add(index, moment, { id, dims: split[id]!, values }, measures, 1n)
         }
       })
     }
@@ -206,15 +203,17 @@ const addGroup = (
   const id = family.dims.idOf(dims.join('\u001f'))
   const fine = family.fine.cells.slotOf(cellKey(coarser(hour, 'hour', family.fine.grain), id))
   const coarse = family.coarse.cells.slotOf(cellKey(coarser(hour, 'hour', 'month'), id))
-  let places: readonly Place[] | undefined
+  let isNothing = true
   for (const m of measures) {
     const value = sign * values[m]!
     if (value === 0n) continue
+    isNothing = false
     family.fine.cells.add(fine, m, value)
     family.coarse.cells.add(coarse, m, value)
-    places ??= cube.boards.places(index, hour, 'hour', id, dims)
-    for (const place of places) cube.boards.addAt(place, m, value, position)
   }
+  if (isNothing) return
+  const moment = { bucket: hour, grain: 'hour', position } as const
+  cube.boards.add(index, moment, { id, dims, values }, measures, sign)
 }
 
 const typeCube = (type: MountedFiling): TypeCube => {

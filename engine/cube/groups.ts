@@ -45,6 +45,12 @@ export interface Group {
   readonly values: readonly bigint[]
 }
 
+/** A group in the making. */
+interface Sum {
+  readonly dims: string[]
+  readonly values: bigint[]
+}
+
 const SEPARATOR = '\u001f'
 
 /** Groups of a filing over all families. Sums are exact; a per-filing measure counts once each. */
@@ -60,7 +66,9 @@ export const groupsOf = (
   const rows = ((plan.list === undefined ? undefined : doc[plan.list]) ?? []) as readonly unknown[]
   const once = measures.map(each => (each.each === undefined ? each.of(amounts, doc, 0, 0) : 0n))
   // the finest family first; the coarser ones are sums of its groups
-  const finest = new Map<string, { dims: string[]; values: bigint[] }>()
+  const finest = new Map<string, Sum>()
+  // the same once more, to go through: a Map's own way makes an object a step
+  const sums: Sum[] = []
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]
     let key = ''
@@ -71,17 +79,18 @@ export const groupsOf = (
       for (const at of plan.row) dims[at] = dimensions[at]!.of(row, doc)
       group = { dims, values: [...once] }
       finest.set(key, group)
+      sums.push(group)
     }
     for (let m = 0; m < measures.length; m++) {
       const measure = measures[m]!
       if (measure.each !== undefined) group.values[m]! += measure.of(row, i, amounts, doc)
     }
   }
-  if (rows.length === 0) finest.set('', { dims: fixed, values: once })
+  if (rows.length === 0) sums.push({ dims: fixed, values: once })
   const groups: Group[] = []
   const last = plan.families.length - 1
-  for (const { dims, values } of finest.values()) groups.push({ family: last, dims, values })
-  if (finest.size === 1) {
+  for (const { dims, values } of sums) groups.push({ family: last, dims, values })
+  if (sums.length === 1) {
     const only = groups[0]!
     for (let family = 0; family < last; family++) {
       groups.push({ family, dims: blank(plan, family, only.dims), values: only.values })
@@ -89,7 +98,7 @@ export const groupsOf = (
     return groups
   }
   for (let family = 0; family < last; family++) {
-    coarser(type, plan, family, finest.values(), groups)
+    coarser(type, plan, family, sums, groups)
   }
   return groups
 }
@@ -105,21 +114,22 @@ const coarser = (
   type: MountedFiling,
   plan: CutPlan,
   family: number,
-  finest: Iterable<{ dims: string[]; values: bigint[] }>,
+  finest: readonly Sum[],
   into: Group[],
 ): void => {
-  const merged = new Map<string, { dims: string[]; values: bigint[] }>()
+  const merged = new Map<string, Sum>()
   for (const { dims, values } of finest) {
     let key = ''
     for (const at of plan.families[family]!) key += dims[at] + SEPARATOR
     const group = merged.get(key)
     if (group === undefined) {
-      merged.set(key, { dims: blank(plan, family, dims), values: [...values] })
+      const own = { dims: blank(plan, family, dims), values: [...values] }
+      merged.set(key, own)
+      into.push({ family, dims: own.dims, values: own.values })
       continue
     }
     for (let m = 0; m < values.length; m++) {
       if (type.measures[m]!.each !== undefined) group.values[m]! += values[m]!
     }
   }
-  for (const { dims, values } of merged.values()) into.push({ family, dims, values })
 }

@@ -2,31 +2,53 @@
 import { isUtf8 } from 'node:buffer'
 import { fault, Refusal } from '#kit/fault.ts'
 
+const BACKSLASH = 92
 /** DEL and the controls after it: JSON lets them stand unescaped, unlike those below U+0020. */
-const HIGH_CONTROL = /[\x7f-\x9f]/
+const DELETE = 0x7f
+const HIGH_CONTROL = /[\x80-\x9f]/
+/** What U+0080 to U+00BF begin with in UTF-8. Few texts have one of them. */
+const HIGH_LEAD = 0xc2
 
 /**
  * Whether no string of the text can hold a control character or a lone surrogate: UTF-8 has none,
- * and they come by escapes only. One look over the text instead of two at each of its strings.
+ * and they come by escapes only. Looked for in the bytes, where a search for one takes 0.1 µs.
  */
-const isClean = (text: string): boolean => !text.includes('\\') && !HIGH_CONTROL.test(text)
+const isClean = (body: Buffer, text: string): boolean =>
+  !body.includes(BACKSLASH) &&
+  !body.includes(DELETE) &&
+  (!body.includes(HIGH_LEAD) || !HIGH_CONTROL.test(text))
 
-/**
- * Bytes → text and value, and whether all its strings are clean. Invalid UTF-8 and anything but
- * JSON (RFC 8259) is refused.
- */
-export const parseJson = (
-  body: Buffer,
-): { text: string; value: unknown; clean: boolean } | Refusal => {
+interface Text {
+  readonly text: string
+  /** none of its strings has an escape, or a control after U+001F */
+  readonly clean: boolean
+}
+
+/** Bytes → text. Invalid UTF-8 is refused. */
+export const readText = (body: Buffer): Text | Refusal => {
   if (!isUtf8(body)) return new Refusal([fault('not-utf8')])
   const text = body.toString('utf8')
+  return { text, clean: isClean(body, text) }
+}
+
+/** Text → value. Anything but JSON (RFC 8259) is refused. */
+export const parseText = (read: Text): (Text & { value: unknown }) | Refusal => {
   try {
-    return { text, value: JSON.parse(text) as unknown, clean: isClean(text) }
+    return { ...read, value: JSON.parse(read.text) as unknown }
   } catch (error) {
     // RangeError: nested so deep that the parser's stack ends
     const at = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined
     return new Refusal([fault('not-json', '', at === undefined ? {} : { at: Number(at) })])
   }
+}
+
+/**
+ * Bytes → text and value, and whether all its strings are clean. Invalid UTF-8 and anything but
+ * JSON (RFC 8259) is refused.
+ */
+export const parseJson = (body: Buffer): (Text & { value: unknown }) | Refusal => {
+  const read = readText(body)
+  return read instanceof Refusal ? read : parseText(read)
 }
 
 const COLON = 58

@@ -8,6 +8,7 @@ import { check, lines } from '#kit/lines.ts'
 import { definePack, type Pack } from '#kit/pack.ts'
 import { CHAPTERS, depot, OFFICES, ORIGINS } from '#test/simulation/depot.ts'
 import { Cube } from '../cube/cube.ts'
+import { cutPlan, type Group, groupsOf } from '../cube/groups.ts'
 import { type MountedFiling, mount } from '../mounted.ts'
 import { makeReferences } from '../reference/references.ts'
 import type { Prepared } from '../types.ts'
@@ -21,6 +22,11 @@ const prepared = (pack: Pack, body: string | object, at = 0): Prepared | Refusal
   const { plans } = new Cube(mounted, zone)
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   return prepare(type, bytes, at, { references: makeReferences([pack], []), zone, plans })
+}
+/** What the cube takes in of it. */
+const groupsIn = (pack: Pack, { doc, amounts }: Prepared): Group[] => {
+  const type = [...mount([pack]).filings.values()][0]!
+  return groupsOf(type, cutPlan(type), doc, amounts)
 }
 const faultsOf = (outcome: Prepared | Refusal): string[] => {
   assert.ok(outcome instanceof Refusal)
@@ -60,7 +66,7 @@ test('an optional list may be left out: the filing counts once, under no row', (
   const outcome = prepared(depot, bare)
   assert.ok(!(outcome instanceof Refusal))
   assert.deepEqual(
-    outcome.groups.map(({ family, dims, values }) => [family, ...dims, ...values]),
+    groupsIn(depot, outcome).map(({ family, dims, values }) => [family, ...dims, ...values]),
     [3, 0, 1, 2].map(family => [family, 'A', '', '', 0n, 1n, 0n, 0n, 0n]),
   )
   assert.deepEqual(outcome.facets.toSorted(), ['kind=use', 'office=A'])
@@ -112,6 +118,18 @@ test('a filing that is worth more than can be counted is refused, not wrapped', 
   assert.ok(!(prepared(depot, value('99999999999999.99')) instanceof Refusal))
   assert.deepEqual(faultsOf(prepared(depot, value('100000000000000'))), ['amount-too-large '])
   assert.deepEqual(faultsOf(prepared(depot, value('9'.repeat(30)))), ['amount-too-large '])
+})
+
+test('the limit is of what a cell gets, not of the rows one by one', () => {
+  const [row] = good.items
+  const values = (...each: string[]) => ({
+    ...good,
+    items: each.map((one, i) => ({ ...row, chapter: CHAPTERS[i]!, value: one })),
+  })
+  const apart = prepared(depot, values('60000000000000', '-50000000000000'))
+  assert.ok(!(apart instanceof Refusal), 'what is taken back does not count')
+  const together = prepared(depot, values('60000000000000', '50000000000000'))
+  assert.deepEqual(faultsOf(together), ['amount-too-large '], 'of two chapters, one office')
 })
 
 /** A pack whose assess does as its document says. */

@@ -4,13 +4,14 @@ import { type Fault, fault, Refusal } from '#kit/fault.ts'
 import type { Field } from '#kit/field.ts'
 import type { AnyFiling, AnyRule, Members } from '#kit/filing.ts'
 import { check, writeJson } from '#kit/lines.ts'
+import { quickRead } from '#kit/quick.ts'
 import { localDate } from '#kit/time.ts'
 import type { CutPlan } from '../cube/groups.ts'
 import { groupsOf } from '../cube/groups.ts'
 import type { MountedFiling } from '../mounted.ts'
 import type { References } from '../reference/references.ts'
 import type { Prepared } from '../types.ts'
-import { parseJson, repeatedMember } from './json.ts'
+import { parseText, readText, repeatedMember } from './json.ts'
 
 /** What preparation is given: nothing else decides. */
 export interface Ground {
@@ -21,7 +22,11 @@ export interface Ground {
 
 /** Bytes → checked document, or every fault of its form. */
 export const readDocument = (type: MountedFiling, body: Buffer): { doc: Members } | Refusal => {
-  const parsed = parseJson(body)
+  const read = readText(body)
+  if (read instanceof Refusal) return read
+  const plain = read.clean ? quickRead(type.filing.fields, read.text) : undefined
+  if (plain !== undefined) return { doc: plain }
+  const parsed = parseText(read)
   if (parsed instanceof Refusal) return parsed
   const checked = check(type.filing.fields, parsed.value, parsed.clean)
   if (checked instanceof Refusal) {
@@ -52,19 +57,14 @@ export const assessDocument = (
   if (amounts instanceof Refusal) faults.push(...amounts.faults)
   else holdAmounts(type, amounts, doc, view, faults)
   if (amounts instanceof Refusal || faults.length > 0) return new Refusal(faults)
-  const groups = groupsOf(type, ground.plans.get(type.type)!, doc, amounts)
-  for (const { values } of groups) {
-    for (const value of values) {
-      if (value >= LIMIT || value <= -LIMIT) return new Refusal([fault('amount-too-large')])
-    }
-  }
+  if (isTooLarge(type, ground.plans.get(type.type)!, doc, amounts))
+    return new Refusal([fault('amount-too-large')])
   return {
     doc,
     amounts,
     body,
     amountsText: writeJson(filing.amounts, amounts),
     ...listing(type, doc, amounts),
-    groups,
     reference: ground.references.versions(type.pack.name),
   }
 }
@@ -74,6 +74,34 @@ export const assessDocument = (
  * yuan in fen, some thousand times a year of the whole corridor in the unit of the least worth).
  */
 const LIMIT = 10n ** 16n
+
+/**
+ * Whether a filing would add too much to a cell. What the cube adds are sums of some of its rows:
+ * when the rows' sizes together are within the limit, so is each sum. The sums themselves, which
+ * take 6 kB of memory for ten rows, are then made by the cube, and live no longer than that.
+ */
+const isTooLarge = (
+  type: MountedFiling,
+  plan: CutPlan,
+  doc: Members,
+  amounts: Members,
+): boolean => {
+  const rows = ((plan.list === undefined ? undefined : doc[plan.list]) ?? []) as readonly unknown[]
+  const isWithin = type.measures.every(measure => {
+    if (measure.each === undefined) return sizeOf(measure.of(amounts, doc, 0, 0)) < LIMIT
+    let sum = 0n
+    for (let i = 0; i < rows.length; i++) sum += sizeOf(measure.of(rows[i], i, amounts, doc))
+    return sum < LIMIT
+  })
+  return (
+    !isWithin &&
+    groupsOf(type, plan, doc, amounts).some(({ values }) =>
+      values.some(value => sizeOf(value) >= LIMIT),
+    )
+  )
+}
+
+const sizeOf = (value: bigint): bigint => (value < 0n ? -value : value)
 
 /** Bytes → Prepared: the two above in one. */
 export const prepare = (

@@ -13,9 +13,8 @@ import { type Draw, drawsOf, seedsOf } from './seeds.ts'
 import { loadStanding, type Standing } from './standing.ts'
 
 const DAY_MS = 86_400_000
-/** Journal rows that one call of `advance` goes through beside a busy intake, and by itself. */
-const BUSY_ROWS = 1_000
-const QUIET_ROWS = 20_000
+/** Journal rows that one call of `advance` goes through when nobody says how many. */
+const ROWS = 20_000
 /** Rates that take longer are given up. */
 const MOST_SECONDS = 10
 
@@ -98,12 +97,11 @@ export class RiskLanes {
   }
 
   /**
-   * Decide what the journal has beyond the lanes, up to a bound. Called every second; `quiet` when
-   * no filing waits to be taken in. Returns how many journal rows were gone through.
+   * Decide what the journal has beyond the lanes, up to a bound, or the batch that passes it.
+   * Called every second or sooner. Returns how many journal rows were gone through.
    */
-  async advance(quiet = true): Promise<number> {
+  async advance(most = ROWS): Promise<number> {
     await this.keepSeeds()
-    const most = quiet ? QUIET_ROWS : BUSY_ROWS
     for (let taken = 0; ; ) {
       const rows = await followLanes(this.means)
       taken += rows

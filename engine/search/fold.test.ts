@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { fold, mentions, queryOf, termsOf } from './fold.ts'
+import { fold, mentions, partsOf, queryOf, termsOf } from './fold.ts'
 
 test('marks, case and width do not count; Thai vowels and tones do', () => {
   for (const [one, other] of [
@@ -60,5 +60,20 @@ test('law: capitals, width and form of a text change nothing of its fold', () =>
       assert.equal(fold(folded), folded)
     }),
     { numRuns: 2000, seed: 4217 },
+  )
+})
+
+test('law: the short way over plain letters and Han says the same as the long one', () => {
+  // a soft hyphen is no plain letter, and is not seen; a Thai letter is a run of its own at the end
+  const unit = fc.constantFrom(...'aZ09 -_/.\'\\"<&\t\n', '\x00', '\x7f', '一', '鲜', '鿿', '龥')
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 30 }), text => {
+      assert.equal(fold(text), fold(`${text}\u00ad`))
+      assert.deepEqual(partsOf(`${text} ก`), [...partsOf(text), { text: 'ก', apart: false }])
+      const terms = termsOf([`${text} ก`]).split(' ')
+      assert.match(terms.pop() ?? '', /^'ก':\d+$/)
+      assert.equal(termsOf([text]), terms.join(' '))
+    }),
+    { seed: 3301, numRuns: 500 },
   )
 })

@@ -20,23 +20,31 @@ const digit = (of: string): string => {
 }
 
 /**
+ * Nothing but ASCII and the Han of the main block: there only A to Z are folded, and no two letters
+ * compose. Most texts are so, and the way below takes ten times as long.
+ */
+const SIMPLE = /^[\0-\x7f\u4e00-\u9fff]*$/
+
+/**
  * A text as it is compared. Capitals first: `ß`, `ẞ` and `ss` have the same ones (`ẞ` only by way
  * of `ß`). Compatibility forms
  * (NFKD) make full-width digits and Latin letters plain.
  */
 export const fold = (text: string): string =>
-  text
-    .replace(UNSEEN, '')
-    .toLowerCase()
-    .toUpperCase()
-    .normalize('NFKD')
-    .replace(MARKS, '')
-    .toUpperCase()
-    .toLowerCase()
-    .replace(/[đłøıς]/g, letter => PLAIN[letter] ?? letter)
-    .replace(DIGITS, digit)
-    .replace(MARKS, '')
-    .normalize('NFC')
+  SIMPLE.test(text)
+    ? text.toLowerCase()
+    : text
+        .replace(UNSEEN, '')
+        .toLowerCase()
+        .toUpperCase()
+        .normalize('NFKD')
+        .replace(MARKS, '')
+        .toUpperCase()
+        .toLowerCase()
+        .replace(/[đłøıς]/g, letter => PLAIN[letter] ?? letter)
+        .replace(DIGITS, digit)
+        .replace(MARKS, '')
+        .normalize('NFC')
 
 const TWOS = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Hang}\\p{scx=Bopo}'
 const THREES = '\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}'
@@ -47,19 +55,31 @@ const RUN = new RegExp(
     `|(?<word>(?:(?=${LETTER})[^${TWOS}${THREES}])+)`,
   'gu',
 )
+/** The same of a simple text. */
+const SIMPLE_RUN = /[0-9A-Za-z]+|[\u4e00-\u9fff]+/g
+const isHan = (text: string): boolean => text >= '\u4e00'
 
 interface Run {
   readonly text: string
   /** letters of a term; 0: the run is one term */
   readonly size: number
+  /** of a simple text: each letter is one unit of the string, and none is to be quoted */
+  readonly isSimple: boolean
 }
 
 /** A folded text's runs, in order. */
 const runsOf = (folded: string): Run[] =>
-  [...folded.matchAll(RUN)].map(found => ({
-    text: found[0],
-    size: found.groups?.two !== undefined ? 2 : found.groups?.three !== undefined ? 3 : 0,
-  }))
+  SIMPLE.test(folded)
+    ? (folded.match(SIMPLE_RUN) ?? []).map(text => ({
+        text,
+        size: isHan(text) ? 2 : 0,
+        isSimple: true,
+      }))
+    : [...folded.matchAll(RUN)].map(found => ({
+        text: found[0],
+        size: found.groups?.two !== undefined ? 2 : found.groups?.three !== undefined ? 3 : 0,
+        isSimple: false,
+      }))
 
 /** The parts of a text, folded; `apart` are words, which are found by their beginning. */
 export const partsOf = (text: string): { readonly text: string; readonly apart: boolean }[] =>
@@ -73,7 +93,12 @@ const HAS_DIGIT = /\d/
 /** Before a word's letters in reverse: no word of a text begins so. */
 const REVERSE = '<'
 
-const reversed = (word: string): string => REVERSE + [...word].reverse().join('')
+const reversed = (word: string, isSimple: boolean): string => {
+  if (!isSimple) return REVERSE + [...word].reverse().join('')
+  let text = REVERSE
+  for (let i = word.length - 1; i >= 0; i--) text += word[i]
+  return text
+}
 const hasEnd = (word: string): boolean => word.length >= SHORTEST_END && HAS_DIGIT.test(word)
 
 /** tsvector and tsquery: a term in quotation marks. */
@@ -86,21 +111,25 @@ const MOST_PLACES = 16_000
 export const termsOf = (texts: readonly string[]): string => {
   const terms: string[] = []
   let place = 1
-  const put = (term: string, at: number): void => {
-    terms.push(`${quoted(term)}:${at}`)
-  }
-  for (const { text, size } of texts.flatMap(each => runsOf(fold(each)))) {
-    const letters = [...text].slice(0, size === 0 ? MOST_LETTERS : undefined)
-    if (place + letters.length > MOST_PLACES) break
+  for (const { text, size, isSimple } of texts.flatMap(each => runsOf(fold(each)))) {
+    const letters = isSimple ? undefined : [...text]
+    const whole = letters?.length ?? text.length
+    const count = size === 0 ? Math.min(whole, MOST_LETTERS) : whole
+    const part = (from: number, to: number): string =>
+      letters?.slice(from, to).join('') ?? text.slice(from, to)
+    const put = (term: string, at: number): void => {
+      terms.push(`${isSimple ? `'${term}'` : quoted(term)}:${at}`)
+    }
+    if (place + count > MOST_PLACES) break
     if (size === 0) {
-      const word = letters.join('')
+      const word = part(0, count)
       put(word, place)
-      if (hasEnd(word)) put(reversed(word), place)
+      if (hasEnd(word)) put(reversed(word, isSimple), place)
       place += 2
       continue
     }
-    for (let i = 0; i < letters.length; i++) put(letters.slice(i, i + size).join(''), place + i)
-    place += letters.length + 1
+    for (let i = 0; i < count; i++) put(part(i, i + size), place + i)
+    place += count + 1
   }
   return terms.join(' ')
 }
@@ -114,7 +143,7 @@ export const queryOf = (asked: string): string | undefined => {
       // one letter alone would be the beginning of everything
       if (letters.length === 1) return quoted(word)
       return hasEnd(word)
-        ? `(${quoted(word)}:* | ${quoted(reversed(word))}:*)`
+        ? `(${quoted(word)}:* | ${quoted(reversed(word, false))}:*)`
         : `${quoted(word)}:*`
     }
     if (letters.length < size) return `${quoted(text)}:*`

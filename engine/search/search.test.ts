@@ -243,7 +243,7 @@ test('a restart misses nothing, two followers take turns, and a rebuild makes it
     await Promise.all(Array.from({ length: 50 }, (_, n) => lodge(B, `Crowd ${i + n}`, 'x')))
   }
   const { lists } = node.engine
-  await Promise.all([lists.search.advance(), lists.search.advance(false), lists.search.advance()])
+  await Promise.all([lists.search.advance(), lists.search.advance(1_000), lists.search.advance()])
   await lodge(B, 'Lastly', 'x')
   node = await node.again()
   await catchUp()

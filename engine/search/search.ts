@@ -32,9 +32,8 @@ export interface SearchAnswer {
   readonly position: number
 }
 
-/** Journal rows that one call of `advance` takes in beside a busy lane, and by itself. */
-const BUSY_ROWS = 1_000
-const QUIET_ROWS = 20_000
+/** Journal rows that one call of `advance` takes in when nobody says how many. */
+const ROWS = 20_000
 /** A search that takes longer is given up. */
 const MOST_SECONDS = 3
 const MOST_MATCHED = 3
@@ -60,11 +59,10 @@ export class Search {
   }
 
   /**
-   * Take in what the journal has beyond the index, up to a bound. Called every second; `quiet` when
-   * no filing waits to be taken in. Returns how many journal rows were taken in.
+   * Take in what the journal has beyond the index, up to a bound, or the batch that passes it.
+   * Called every second or sooner. Returns how many journal rows were taken in.
    */
-  async advance(quiet = true): Promise<number> {
-    const most = quiet ? QUIET_ROWS : BUSY_ROWS
+  async advance(most = ROWS): Promise<number> {
     for (let taken = 0; ; ) {
       const rows = await followJournal(this.database, this.partition, this.mounted)
       taken += rows

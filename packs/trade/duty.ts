@@ -170,17 +170,22 @@ const linesOf = (
         ? importTax(item, i, value, exempt, reference)
         : statedTax(item, i, value, doc, reference)
     if (taxed instanceof Refusal) return taxed
-    const { basis, rate, duty, consumption, vat, ...worked } = taxed
+    const { basis, rate, duty, consumption, vat } = taxed
     const due = duty + consumption + vat
     const mass = massOf(item, reference)
-    const line = { value, duty, consumption, vat, due, mass, basis, rate }
+    const line: Line = { value, duty, consumption, vat, due, mass, basis, rate }
+    const isDrawn = draws(item, basis, reference)
     const permits = drawnPermits(item, doc.direction, reference)
-    lines.push({
-      ...line,
-      ...worked,
-      ...(draws(item, basis, reference) ? { drawn: mass } : {}),
-      ...(permits === undefined ? {} : { permits }),
-    })
+    // where rates are not stated most lines are no more than this
+    if (tariff && !isDrawn && permits === undefined) lines.push(line)
+    else {
+      lines.push({
+        ...taxed,
+        ...line,
+        ...(isDrawn ? { drawn: mass } : {}),
+        ...(permits === undefined ? {} : { permits }),
+      })
+    }
   }
   return lines
 }

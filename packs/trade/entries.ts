@@ -2,7 +2,7 @@
 // guarantee covers; in kilograms, what it draws from certificates of origin; and in packages, what
 // may leave the gate once it is released.
 import { type Case, type Entry, type HoldStep, type LedgerStep, reverse } from '#kit/filing.ts'
-import type { Amounts, Declaration, Item } from './fields.ts'
+import type { Amounts, Declaration, Item, Line } from './fields.ts'
 import { payableOn } from './late.ts'
 import type { Profile } from './profiles.ts'
 
@@ -115,7 +115,9 @@ export const granted = <G extends { readonly net: bigint }>(
 /** What goods draw from their papers: the net mass, where assessment says that they do. */
 const drawn = (amounts: Amounts, { items, owner }: Declaration, at: Case): Entry[] => {
   const masses: [string, bigint][] = []
-  for (const [n, { drawn: mass, permits, mass: all }] of amounts.lines.entries()) {
+  for (let n = 0; n < amounts.lines.length; n++) {
+    const { drawn: mass, permits, mass: all } = amounts.lines[n] as Line
+    if (mass === undefined && permits === undefined) continue
     const { preference, certificate, hs } = items[n] as Item
     if (mass !== undefined && preference !== undefined && certificate !== undefined)
       masses.push([certified(preference, certificate, owner, hs), mass])

@@ -19,8 +19,9 @@ type Tax = (typeof TAXES)[number]
 /** Of each tax what becomes of it, and the code that says so. */
 export type Treatment = Readonly<Record<Tax, { readonly effect: Effect; readonly by: string }>>
 
-export const codesOf = (text: string | undefined): string[] =>
-  text === undefined ? [] : text.split(' ').filter(each => each !== '')
+const NO_CODES: readonly string[] = []
+export const codesOf = (text: string | undefined): readonly string[] =>
+  text === undefined ? NO_CODES : text.split(' ').filter(each => each !== '')
 
 /** Two digits alone are a procedure without a previous one. */
 const modeOf = ({ mode }: Declaration): string => mode.padEnd(4, '0')
@@ -140,6 +141,7 @@ export const procedureRules: Readonly<Record<string, ProcedureRule>> = {
     each: 'items',
     at: 'procedures',
     holds: (item, reference, doc) => {
+      if (item.procedures === undefined) return true
       const code = codesOf(item.procedures).find(
         each => rowOf(doc, each, reference) === undefined || each.length !== 3,
       )

@@ -59,6 +59,17 @@ export interface Weighed {
 }
 
 type Row = Readonly<Record<string, string>>
+
+/** A country under an agreement, and what the agreement gives its goods, by tariff line. */
+interface Member {
+  readonly row: Row | undefined
+  readonly claims: Map<string, Claim>
+}
+interface Claim {
+  readonly duty: Duty | undefined
+  readonly isExcepted: boolean
+}
+
 const HOME_SPECIFIC = 4
 
 export class Reference {
@@ -68,7 +79,12 @@ export class Reference {
   readonly #rows = new Map<string, Map<string, Row | null>>()
   readonly #tariffs = new Map<string, Tariff>()
   readonly #rates = new Map<string, Rate>()
+  readonly #members = new Map<string, Map<string, Member>>()
+  #claims = 0
   #exemption: bigint | undefined
+  /** terms once they were read; null where the day has none */
+  #late: LateTerms | null | undefined
+  #lateDeclaration: DeclareTerms | null | undefined
 
   constructor(profile: Profile, lookup: Lookup, date: string) {
     this.profile = profile
@@ -113,10 +129,7 @@ export class Reference {
    * or, where none stands, that of all, unless the country is excepted. undefined: no claim to it.
    */
   treaty(hs: string, scheme: string, country: string): Duty | undefined {
-    const own = this.row('duty', `${hs}:${scheme}:${country}`)
-    if (own !== undefined) return this.#duty(own)
-    const duty = this.#duty(this.row('duty', `${hs}:${scheme}`))
-    return duty?.except.has(country) === true ? undefined : duty
+    return this.#claim(hs, scheme, country).duty
   }
 
   /** A rate by the whole key of its row; undefined where there is none that can be worked out. */
@@ -126,10 +139,7 @@ export class Reference {
 
   /** Whether a line's agreement rate is there, but not for goods of a country. */
   isExcepted(hs: string, scheme: string, country: string): boolean {
-    const own = this.row('duty', `${hs}:${scheme}:${country}`)
-    const row = own ?? this.row('duty', `${hs}:${scheme}`)
-    if (row === undefined) return false
-    return row.absent === 'excluded' || (own === undefined && exceptOf(row).has(country))
+    return this.#claim(hs, scheme, country).isExcepted
   }
 
   /**
@@ -160,12 +170,12 @@ export class Reference {
 
   /** Whether goods of a country may claim a scheme on that day. */
   isMember(scheme: string, country: string): boolean {
-    return this.has('member', `${scheme}:${country}`)
+    return this.#member(scheme, country).row !== undefined
   }
 
   /** Whether certificates of a scheme and country are kept here, so that goods draw from them. */
   isCertified(scheme: string, country: string): boolean {
-    return this.row('member', `${scheme}:${country}`)?.certificate === 'registered'
+    return this.#member(scheme, country).row?.certificate === 'registered'
   }
 
   /** Total duty up to which a filing pays none, in minor units; 0n: no such rule on that day. */
@@ -176,16 +186,58 @@ export class Reference {
 
   /** What comes on top of tax that is paid late; undefined: no such rule on that day. */
   get late(): LateTerms | undefined {
-    return this.#lateTerms('payment-term', 'late-payment')
+    this.#late ??= this.#lateTerms('payment-term', 'late-payment') ?? null
+    return this.#late ?? undefined
   }
 
   /** What an import bears that is declared late; undefined: no such rule on that day. */
   get lateDeclaration(): DeclareTerms | undefined {
+    this.#lateDeclaration ??= this.#declareTerms() ?? null
+    return this.#lateDeclaration ?? undefined
+  }
+
+  #declareTerms(): DeclareTerms | undefined {
     const terms = this.#lateTerms('declaration-term', 'late-declaration')
     const step = this.#setting('late-declaration-step', this.decimals(this.profile.currency))
     return terms === undefined
       ? undefined
       : { ...terms, step: step === undefined || step === 0n ? 1n : step }
+  }
+
+  /** Schemes are a closed list and countries two letters: their number is bound by itself. */
+  #member(scheme: string, country: string): Member {
+    let countries = this.#members.get(scheme)
+    if (countries === undefined) {
+      countries = new Map()
+      this.#members.set(scheme, countries)
+    }
+    let member = countries.get(country)
+    if (member === undefined) {
+      member = { row: this.row('member', `${scheme}:${country}`), claims: new Map() }
+      countries.set(country, member)
+    }
+    return member
+  }
+
+  /** Else four keys are put together, and a row read anew, for each line that claims a rate. */
+  #claim(hs: string, scheme: string, country: string): Claim {
+    const { claims } = this.#member(scheme, country)
+    const known = claims.get(hs)
+    if (known !== undefined) return known
+    const claim = this.#readClaim(hs, scheme, country)
+    if (++this.#claims <= MAX_KEYS) claims.set(hs, claim)
+    return claim
+  }
+
+  #readClaim(hs: string, scheme: string, country: string): Claim {
+    const own = this.row('duty', `${hs}:${scheme}:${country}`)
+    const row = own ?? this.row('duty', `${hs}:${scheme}`)
+    const duty = this.#duty(row)
+    const isLeftOut = own === undefined && row !== undefined && exceptOf(row).has(country)
+    return {
+      duty: isLeftOut ? undefined : duty,
+      isExcepted: row?.absent === 'excluded' || isLeftOut,
+    }
   }
 
   #lateTerms(termOf: string, rateOf: string): LateTerms | undefined {

@@ -107,10 +107,10 @@ export class World {
   ): void {
     const base = this.cube.position
     changes.forEach((change, i) => {
-      const { command, before, after, prepared } = change
+      const { command, before, after } = change
       const { type } = command
       const position = base + 1 + i
-      this.cube.apply({ type, position, before, after, groups: prepared?.groups })
+      this.cube.apply({ type, position, before, after })
       this.state.filings.set(after.id, settled(after, base))
       if (before === undefined) this.filings.push(after)
       for (const { claim } of change.claimed) this.settleClaim(claim, base)
