@@ -1,18 +1,18 @@
 // PostgreSQL plans by what it last counted of a table, and keeps a statement's plan until it counts
-// again. On a table that nobody counted it takes `partition = 0` for one row in 200: it then reads a
-// whole partition, at each batch, rather than look up 512 keys, and goes on so while the table
-// grows. Of 23 rows to change 14,001 were read; after 15,500 sales a batch took three times as long
-// as after 500 (docs/measured.md). Its own counting comes after a minute or two.
+// again. On a table that nobody counted it takes `partition = 0` for one row in 200: it then reads
+// a whole partition, at each batch, rather than look up 512 keys, and goes on so while the table
+// grows. Of 14,001 filings that were read 23 were to change; after 15,500 sales a batch took three
+// times as long as after 500 (docs/measured.md). Its own counting comes after a minute or two.
 import type { Database } from './database.ts'
 
 /** Rows of the journal below which reading all costs no more than looking up. */
 const FIRST = 1_000
 
-/** What batches, processes and pages look up by key. Each is locked for writers of none. */
+/** What batches, processes and pages look up by key. Counting locks out no writer. */
 const TABLES =
   'journal, filing, entry, account, hold, claim, series, filing_claim, process_link, search_filing'
 
-/** Of 300 rows each are looked at: 3,000. With PostgreSQL's own 30,000 it took ten times as long. */
+/** PostgreSQL looks at 300 rows for each: 3,000, a tenth of what it does by itself. */
 const SAMPLE = 10
 
 export interface CountedOptions {
