@@ -41,6 +41,7 @@ import { Processes } from './processes/processes.ts'
 import { Reader } from './reader.ts'
 import { makeReferences, type References } from './reference/references.ts'
 import { loadVersions, versionsMark } from './reference/store.ts'
+import { Counted } from './store/counted.ts'
 import type { Database } from './store/database.ts'
 import type { Caller, Outcome } from './types.ts'
 
@@ -86,6 +87,7 @@ export class Engine implements EngineApi {
   private readonly cube: Cube
   private readonly keeper: CubeKeeper
   private readonly signed: Checkpoints
+  private readonly counted: Counted
   references: References
   private mark = ''
   /** the cube no longer follows: the reason, until it has caught up from the journal */
@@ -106,6 +108,7 @@ export class Engine implements EngineApi {
     this.cube = new Cube(options.mounted, options.zone)
     this.keeper = new CubeKeeper(options.database, this.partition)
     this.signed = new Checkpoints(options.database, this.partition, options.signer)
+    this.counted = new Counted(options)
     this.lists = new Lists(options.database, this.partition, options.mounted)
     const { zone, node, now } = options
     this.desk = new Desk(options, this.partition, this.mounted.filings, () => this.references)
@@ -144,6 +147,7 @@ export class Engine implements EngineApi {
     this.cube.fillBoards(this.options.now())
     await this.catchUp()
     this.feed.start(await lastLodged(this.options.database, this.partition, this.mounted))
+    await this.counted.start()
     await this.lane.start()
   }
 
@@ -198,6 +202,7 @@ export class Engine implements EngineApi {
       this.options.log('error', 'the cube fell behind the journal', error)
     }
     this.tell(events)
+    this.counted.grew(base + changes.length)
   }
 
   private take(change: Change, position: number): FeedEvent {
@@ -373,6 +378,7 @@ export class Engine implements EngineApi {
   async stop(): Promise<void> {
     await this.lane.stop()
     this.feed.stop()
+    await this.counted.settled()
     try {
       await this.saving?.catch(() => undefined)
       await this.sign()

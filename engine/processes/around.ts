@@ -19,6 +19,7 @@ const groundOf = (database: Queryable, partition: number, mounted: Mounted): Gro
   partition,
   mounted,
   documents: new Documents(),
+  seen: new Map(),
 })
 
 /** All filings of a type that stand in a state. */

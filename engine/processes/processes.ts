@@ -54,7 +54,7 @@ export class Processes {
   constructor(options: ProcessOptions) {
     this.options = options
     const { database, partition, mounted } = options
-    this.ground = { database, partition, mounted, documents: new Documents() }
+    this.ground = { database, partition, mounted, documents: new Documents(), seen: new Map() }
     const { processes } = mounted
     this.types = [...new Set(processes.flatMap(each => each.types))]
   }
@@ -90,6 +90,7 @@ export class Processes {
     const to = Math.min(after + BATCH, head())
     if (to <= after) return 0
     const { processes } = mounted
+    this.ground.seen.clear()
     const moved = await movedWithin(this.ground, this.types, after, to)
     await putLinks(database, partition, processes, moved)
     for (const plan of processes) {
@@ -136,6 +137,8 @@ export class Processes {
         each => each.filing === filing && each.number === number,
       )
       if (of === undefined) throw new Error(`${plan.name}: no ${filing} ${number} in its group`)
+      // the processes after this one are to see what became of it
+      this.ground.seen.delete(of.id)
       const caller: Caller = { org: of.org, actor, roles: new Set(['process']) }
       const body = act.note === undefined ? {} : { body: jsonOf({ note: act.note }) }
       return this.options.step(of.type, caller, number, act.take, { version, ...body })
