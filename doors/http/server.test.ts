@@ -192,7 +192,9 @@ test('words and types are told to everybody', async () => {
       ...['product', 'stock', 'order', 'payment', 'waybill', 'list', 'receipt', 'return'].map(
         each => `commerce.${each}`,
       ),
-      ...['parcel', 'resident', 'group'].map(each => `commerce.${each}`),
+      ...['withdrawal', 'takeback', 'delivery', 'sale', 'parcel', 'resident', 'group'].map(
+        each => `commerce.${each}`,
+      ),
     ],
   )
   assert.deepEqual(types[0]?.measures.map(({ name }) => name).sort(), [
