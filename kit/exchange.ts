@@ -45,11 +45,11 @@ export interface IncomingRecord {
   readonly against: readonly Fault[]
   /** amount that is worked out here → what the message says it is, with its place */
   readonly stated: Readonly<Record<string, { readonly path: string; readonly value: string }>>
-  /** of an answer of customs: what it answers, and customs' number of the list it is about */
+  /** of an answer of customs: what it answers, customs' number of the list it is about */
   readonly about?: { readonly filing?: string; readonly listNumber?: string }
   /** what asks to change or take back what was declared before; absent: it is new */
   readonly change?: Change
-  /** when its sender says that it was reported, milliseconds; absent where a message says nothing */
+  /** when its sender says that it was reported, milliseconds; absent where it says nothing */
   readonly reported?: number
 }
 

@@ -22,7 +22,7 @@ const keys = { own: pairOf(), customs: pairOf() }
 const FATES = {
   P: { list: 'released', order: 'cleared' },
   // withdrawn by the trader; or customs would not
-  W: { list: 'withdrawn', order: 'cancelled', withdrawal: 'granted' },
+  W: { list: 'recalled', order: 'cancelled', withdrawal: 'granted' },
   K: { list: 'stored', order: 'paid', withdrawal: 'refused' },
   // one piece goes back; or customs would not have it
   B: { list: 'released', order: 'cleared', return: 'refunded', takeback: 'granted' },
@@ -174,7 +174,7 @@ const withdraw = async (): Promise<void> => {
   for (const each of await rowsOf('list')) {
     const isAsked =
       /[WK]$/.test(each.orderNo) && ['sent', 'declared', 'stored'].includes(each.state)
-    if (isAsked) await step('list', each, 'withdraw')
+    if (isAsked) await step('list', each, 'recall')
   }
 }
 

@@ -52,15 +52,15 @@ export const listStep = (
   from: ListState,
   receipts: readonly Pick<Receipt, 'message' | 'status'>[],
   asking: Asking,
-): ReceiptState | 'withdrawing' | 'withdrawn' | 'keep' | undefined => {
-  const off = from === 'withdrawing' || from === 'withdrawn'
+): ReceiptState | 'withdrawing' | 'recalled' | 'keep' | undefined => {
+  const off = from === 'withdrawing' || from === 'recalled'
   // off the way, all that was said places it anew
   const to = furthest(off ? 'sent' : from, receipts)
   if (rankOf(to ?? from) >= RELEASED) return to
-  if (from === 'withdrawn') return undefined
+  if (from === 'recalled') return undefined
   const open = off || from === 'sent' || from === 'refused' || rankOf(from) >= 0
   if (!open) return undefined
-  if (asking === 'granted') return 'withdrawn'
+  if (asking === 'granted') return 'recalled'
   if (from === 'refused' || to === 'refused') return to
   if (asking === 'open') return from === 'withdrawing' ? undefined : 'withdrawing'
   if (from !== 'withdrawing') return to

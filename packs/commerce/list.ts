@@ -72,7 +72,7 @@ export const LIST_STATES = [
   'closed',
   'taxed',
   'withdrawing',
-  'withdrawn',
+  'recalled',
   'refused',
   'cancelled',
 ] as const
@@ -102,7 +102,7 @@ const receipts = (): Record<ReceiptState, Step> => {
   const widened = Object.entries(steps).map(([name, step]) => {
     const froms = fromStates(step.from) as readonly ListState[]
     const more: ListState[] = froms.includes('refused')
-      ? ['withdrawing', 'withdrawn']
+      ? ['withdrawing', 'recalled']
       : ['withdrawing']
     return [name, { ...step, from: [...froms, ...more] }]
   })
@@ -188,7 +188,7 @@ export const list = defineFiling({
     send: { from: 'matched', to: 'sent', by: 'door' },
     ...receipts(),
     // asked of customs by a withdrawal of its own, which the node lodges
-    withdraw: {
+    recall: {
       from: WITHDRAWABLE,
       to: 'withdrawing',
       by: 'trader',
@@ -196,9 +196,9 @@ export const list = defineFiling({
       note: 'optional',
     },
     withdrawing: { from: WITHDRAWABLE, to: 'withdrawing', by: 'process', aside: true },
-    withdrawn: {
+    recalled: {
       from: [...WITHDRAWABLE, 'withdrawing', 'refused'],
-      to: 'withdrawn',
+      to: 'recalled',
       by: 'process',
       aside: true,
     },
@@ -206,14 +206,14 @@ export const list = defineFiling({
     keep: { from: 'withdrawing', to: 'sent', by: 'process', aside: true },
     // what was refused or withdrawn is put right and goes again, as the same list
     amend: {
-      from: ['waiting', 'mismatched', 'matched', 'refused', 'withdrawn'],
+      from: ['waiting', 'mismatched', 'matched', 'refused', 'recalled'],
       to: 'waiting',
       by: 'trader',
       amends: true,
       aside: true,
     },
     cancel: {
-      from: ['waiting', 'mismatched', 'matched', 'refused', 'withdrawn'],
+      from: ['waiting', 'mismatched', 'matched', 'refused', 'recalled'],
       to: 'cancelled',
       by: 'trader',
       aside: true,
@@ -236,7 +236,7 @@ export const list = defineFiling({
       unit: '1',
       scale: 0,
       at: 'waiting',
-      until: ['refused', 'withdrawn', 'cancelled'],
+      until: ['refused', 'recalled', 'cancelled'],
       of: () => 1n,
     },
     listed: {

@@ -53,8 +53,8 @@ const declaration = {
   agentName: optional(text(100)),
   // the declarant's own number: customs' answers name it
   internal: optional(text(20)),
-  owner: optional(party('owner')),
-  ownerName: optional(text(100)),
+  maker: optional(party('maker')),
+  makerName: optional(text(100)),
   port: optional(datedCode('office', /^\d{4}$/)),
   leaves: optional(date()),
   statistics: optional(code(statistics)),

@@ -24,7 +24,7 @@ const declared = (): Members => {
     ...firm,
     ...{ seller: firm.platform, sellerName: firm.platformName, carrierName: '示例快递' },
     ...{ agent: firm.platform, agentName: firm.platformName, internal: 'EXAMPLE-2' },
-    ...{ owner: firm.platform, ownerName: firm.platformName, port: '7211' },
+    ...{ maker: firm.platform, makerName: firm.platformName, port: '7211' },
     ...{ leaves: '2026-12-02', statistics: 'A', transport: '4', harbour: 'THLCH', wrap: '2' },
     items: items.map(each => ({ ...each, unit: '001', legalQuantity: '1', legalUnit: '001' })),
   }

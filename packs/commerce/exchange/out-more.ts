@@ -149,9 +149,9 @@ export const parcelOut = ({ document }: Declared, frame: Frame): Made => {
   const doc = typed(parcel.fields, document)
   if (doc instanceof Refusal) return doc
   const { platform, platformName, seller, sellerName, carrierName, agent, agentName } = doc
-  const { internal, owner, ownerName, port, leaves, transport, harbour, wrap } = doc
+  const { internal, maker, makerName, port, leaves, transport, harbour, wrap } = doc
   const all = { platform, platformName, seller, sellerName, carrierName, agent, agentName }
-  const more = { internal, owner, ownerName, port, leaves, transport, harbour, wrap }
+  const more = { internal, maker, makerName, port, leaves, transport, harbour, wrap }
   const lacking = Object.entries({ ...all, ...more }).find(([, value]) => value === undefined)
   if (lacking !== undefined) return refuse('field-missing', `/${lacking[0]}`)
   const said = (value: string | undefined): string => value ?? ''
@@ -173,8 +173,8 @@ export const parcelOut = ({ document }: Declared, frame: Frame): Made => {
     agentName: said(agentName),
     ebcCode: said(seller),
     ebcName: said(sellerName),
-    ownerCode: said(owner),
-    ownerName: said(ownerName),
+    ownerCode: said(maker),
+    ownerName: said(makerName),
     tradeMode: doc.channel,
     trafMode: said(transport),
     ...(doc.warehouse === undefined ? {} : { loctNo: doc.warehouse }),
