@@ -2,6 +2,7 @@
 // keys and hashes are handed in.
 import type { Fault, Refusal } from './fault.ts'
 import type { Members } from './filing.ts'
+import type { Member } from './process.ts'
 import type { XmlElement } from './xml.ts'
 
 export type Algorithm = 'rsa-sha1' | 'rsa-sha256'
@@ -44,8 +45,19 @@ export interface IncomingRecord {
   readonly against: readonly Fault[]
   /** amount that is worked out here → what the message says it is, with its place */
   readonly stated: Readonly<Record<string, { readonly path: string; readonly value: string }>>
-  /** of an answer of customs: customs' number of what it answers */
-  readonly about?: { readonly listNumber?: string }
+  /** of an answer of customs: what it answers, customs' number of the list it is about */
+  readonly about?: { readonly filing?: string; readonly listNumber?: string }
+  /** what asks to change or take back what was declared before; absent: it is new */
+  readonly change?: Change
+  /** when its sender says that it was reported, milliseconds; absent where it says nothing */
+  readonly reported?: number
+}
+
+/** A step of the filing that bears the same names, in place of a filing of its own. */
+export interface Change {
+  readonly step: 'amend' | 'cancel'
+  /** fields of the document by which the filing is found; one at least narrows its list */
+  readonly names: readonly string[]
 }
 
 /** What became of a record. */
@@ -90,22 +102,30 @@ export interface PaymentData {
   link(sku: string): string
 }
 
+/** A filing that is declared to customs: from which state, by which step, into which. */
+export interface Declares {
+  readonly filing: string
+  readonly from: string
+  readonly step: string
+  readonly to: string
+  /** states that it may have gone on to before a message of it was kept */
+  readonly also?: readonly string[]
+  /** name of its message */
+  readonly message: string
+}
+
 export interface Exchange {
-  /** the filing that is declared to customs: from which state, by which step, into which */
-  readonly declares: {
-    readonly filing: string
-    readonly from: string
-    readonly step: string
-    readonly to: string
-    readonly receipt: string
-    /** name of its message */
-    readonly message: string
-  }
+  /** the first of them is what customs' numbers are about */
+  readonly declares: readonly [Declares, ...Declares[]]
+  /** the filing that an answer of customs becomes */
+  readonly receipt: string
   read(root: XmlElement, context: Context): Incoming | Refusal
   /** the message that declares a filing; `at` in milliseconds, `exchange` its number there */
   write(filing: Declared, at: number, exchange: string): string | Refusal
   /** the name under which a document goes to customs: the same as long as it stands */
   guidOf(filing: Pick<Declared, 'number' | 'position'>): string
+  /** whether a filing may not be changed any more, as those that it is tied to stand */
+  isHeld(filing: string, others: readonly Pick<Member, 'filing' | 'state'>[]): boolean
   /** a receipt as it is lodged for the filing that it answers */
   receiptFor(record: IncomingRecord, filing: Pick<Declared, 'document'>): Members
   sign(xml: string, signer: Signer, digest: Digest): Promise<string | Refusal>

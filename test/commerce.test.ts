@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Accepted, Outcome } from '#engine/types.ts'
-import { guidOf } from '#packs/commerce/clearance.ts'
+import { guidOf } from '#packs/commerce/answers.ts'
 import {
   amountsOf,
   carrier,

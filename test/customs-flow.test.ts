@@ -28,8 +28,10 @@ before(async () => {
     node: () => node.url,
     signer: keys.customs.signer,
     verifier: keys.own.verifier,
-    decides: ({ records }) =>
-      records[0]?.head.orderNo.endsWith('X') === true ? ['2', '100'] : ['2', '120', '800'],
+    decides: ({ kind, records }) =>
+      kind === 'CEB621' && records[0]?.head.orderNo.endsWith('X') === true
+        ? ['2', '100']
+        : ['2', '120', '800'],
   })
   await customs.on()
   node = await customsNode(inner, keys, customs.url)

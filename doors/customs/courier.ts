@@ -16,6 +16,7 @@ import {
   type Standing,
   standingOf,
 } from '#engine/exchange/originals.ts'
+import type { Declares } from '#kit/exchange.ts'
 import { Refusal } from '#kit/fault.ts'
 import { localDate } from '#kit/time.ts'
 import { digest } from './keys.ts'
@@ -59,7 +60,7 @@ export class Courier {
   private silent = 0
   private swept = false
   private pruned = ''
-  /** lists that no message can be made of: told of once each */
+  /** what no message can be made of: told of once each */
   private readonly unfit = new Set<string>()
 
   constructor(options: CourierOptions) {
@@ -81,26 +82,36 @@ export class Courier {
 
   /** What waits to be sent is sent as a step of ours, and becomes a message. */
   private async prepare(): Promise<void> {
-    const { database, partition, exchange } = this.options
-    const { from, to, filing } = exchange.declares
-    const { type } = typeOf(this.options, filing)
+    const { declares } = this.options.exchange
     if (!this.swept) {
-      await this.pages(type, to, standing => this.again(standing))
+      for (const each of declares) {
+        for (const state of [each.to, ...(each.also ?? [])]) {
+          await this.pages(each, state, standing => this.again(each, standing))
+        }
+      }
       this.swept = true
     }
-    const waiting = await inState(database, partition, type, from, '', MOST + this.unfit.size)
+    for (const each of declares) await this.start(each)
+  }
+
+  private async start(declares: Declares): Promise<void> {
+    const { database, partition } = this.options
+    const { type } = typeOf(this.options, declares.filing)
+    const most = MOST + this.unfit.size
+    const waiting = await inState(database, partition, type, declares.from, '', most)
     const numbers = waiting.map(each => each.number).filter(each => !this.unfit.has(each))
     if (numbers.length === 0) return
     const standing = await standingOf(database, partition, type, numbers)
-    await Promise.all(standing.map(each => this.send(each)))
+    await Promise.all(standing.map(each => this.send(declares, each)))
   }
 
   private async pages(
-    type: string,
+    { filing }: Declares,
     state: string,
     work: (standing: readonly Standing[]) => Promise<void>,
   ): Promise<void> {
     const { database, partition } = this.options
+    const { type } = typeOf(this.options, filing)
     let after = ''
     for (;;) {
       const page = await inState(database, partition, type, state, after, MOST)
@@ -113,7 +124,7 @@ export class Courier {
   }
 
   /** Sent, and the node died before there was a message: it is made now. */
-  private async again(standing: readonly Standing[]): Promise<void> {
+  private async again(declares: Declares, standing: readonly Standing[]): Promise<void> {
     const { database, partition } = this.options
     const gone = await goneOut(
       database,
@@ -122,8 +133,8 @@ export class Courier {
     )
     for (const each of standing) {
       if (gone.has(this.guidOf(each))) continue
-      const xml = await this.messageOf(each)
-      if (xml !== undefined) await this.keep(each, xml)
+      const xml = await this.messageOf(declares, each)
+      if (xml !== undefined) await this.keep(declares, each, xml)
     }
   }
 
@@ -132,9 +143,8 @@ export class Courier {
   }
 
   /** The signed message; undefined where there can be none, which is told once. */
-  private async messageOf(standing: Standing): Promise<string | undefined> {
+  private async messageOf({ filing }: Declares, standing: Standing): Promise<string | undefined> {
     const { exchange, now, exchangeNumber, signer } = this.options
-    const { filing } = exchange.declares
     const declared = {
       filing,
       number: standing.number,
@@ -154,14 +164,13 @@ export class Courier {
     return undefined
   }
 
-  private async send(standing: Standing): Promise<void> {
-    const { engine, exchange } = this.options
+  private async send(declares: Declares, standing: Standing): Promise<void> {
+    const { engine } = this.options
     const { number, org, version } = standing
-    const { filing, step } = exchange.declares
-    const xml = await this.messageOf(standing)
+    const xml = await this.messageOf(declares, standing)
     if (xml === undefined) return
-    const type = typeOf(this.options, filing)
-    const outcome = await engine.step(type, doorOf(org), number, step, { version })
+    const type = typeOf(this.options, declares.filing)
+    const outcome = await engine.step(type, doorOf(org), number, declares.step, { version })
     if (!outcome.ok) {
       const [key = ''] = outcome.faults.map(each => each.key)
       // somebody moved it meanwhile, or the node is busy: it is looked at again
@@ -171,7 +180,7 @@ export class Courier {
       return
     }
     try {
-      await this.keep(standing, xml)
+      await this.keep(declares, standing, xml)
     } catch (error) {
       // sent, and no message of it: the next sweep makes up for it
       this.swept = false
@@ -179,11 +188,11 @@ export class Courier {
     }
   }
 
-  private async keep(standing: Standing, content: string): Promise<void> {
-    const { database, partition, exchange, now, newId } = this.options
+  private async keep(declares: Declares, standing: Standing, content: string): Promise<void> {
+    const { database, partition, now, newId } = this.options
     const at = now()
     const reference = this.guidOf(standing)
-    const { filing, message } = exchange.declares
+    const { filing, message } = declares
     const { type } = typeOf(this.options, filing)
     await keepOriginals(database, partition, [
       {

@@ -30,11 +30,13 @@ const find = async (
   { guid, about, document }: IncomingRecord,
 ): Promise<About | undefined> => {
   const { database, partition, engine, exchange } = side
+  const type = typeOf(side, about?.filing ?? exchange.declares[0].filing)
   const known =
     (await aboutReference(database, partition, guid)) ??
+    (await aboutReference(database, partition, about?.listNumber ?? '', type.type)) ??
     (await aboutReference(database, partition, about?.listNumber ?? ''))
-  if (known !== undefined || about?.listNumber === undefined) return known
-  const type = typeOf(side, exchange.declares.filing)
+  const isTold = type.filters.includes('orderNo') && about?.listNumber !== undefined
+  if (known !== undefined || !isTold) return known
   const orderNo = String(document.internal ?? '')
   const page = await engine.list(type, LOOK, { where: { orderNo }, limit: 2 })
   if (page instanceof Refusal || page.rows.length !== 1) return undefined
@@ -52,8 +54,8 @@ const lodge = async (
   const { database, partition, engine, exchange, now, newId } = side
   const refused = (...faults: Fault[]): ReceiptOutcome => ({ guid: record.guid, about: '', faults })
   if (record.against.length > 0) return refused(...record.against)
-  const { declares } = exchange
-  if (record.filing !== declares.receipt) {
+  const { receipt } = exchange
+  if (record.filing !== receipt) {
     const values = { element: incoming.kind }
     return refused({ key: 'ceb-message-unknown', path: '', values })
   }
@@ -63,7 +65,7 @@ const lodge = async (
   if (standing === undefined) return refused(fault('not-found', '/guid'))
   const document = exchange.receiptFor(record, { document: JSON.parse(standing.body) })
   const body = Buffer.from(JSON.stringify(document))
-  const outcome = await engine.lodge(typeOf(side, declares.receipt), inNameOf(about.org), body, {})
+  const outcome = await engine.lodge(typeOf(side, receipt), inNameOf(about.org), body, {})
   // the same receipt again: it is there
   const there = outcome.ok || outcome.faults.every(({ key }) => key === 'already-claimed')
   if (!there) return { guid: record.guid, about: about.number, faults: outcome.faults }

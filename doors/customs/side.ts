@@ -12,7 +12,15 @@ export interface CustomsSide {
   readonly partition: number
   readonly engine: Pick<
     EngineApi,
-    'mounted' | 'lodge' | 'step' | 'previewMany' | 'list' | 'read' | 'zone'
+    | 'mounted'
+    | 'lodge'
+    | 'step'
+    | 'previewMany'
+    | 'previewStep'
+    | 'known'
+    | 'list'
+    | 'read'
+    | 'zone'
   >
   /** the pack whose messages go to customs */
   readonly pack: string

@@ -189,10 +189,19 @@ test('words and types are told to everybody', async () => {
       ...['declaration', 'certificate', 'guarantee', 'permit', 'manifest'].map(
         each => `trade.${each}`,
       ),
-      ...['product', 'stock', 'order', 'payment', 'waybill', 'list', 'receipt', 'return'].map(
+      ...['product', 'stock', 'order', 'payment', 'waybill', 'list', 'receipt'].map(
         each => `commerce.${each}`,
       ),
-      ...['parcel', 'resident', 'group'].map(each => `commerce.${each}`),
+      ...[
+        'withdrawal',
+        'return',
+        'takeback',
+        'delivery',
+        'sale',
+        'parcel',
+        'resident',
+        'group',
+      ].map(each => `commerce.${each}`),
     ],
   )
   assert.deepEqual(types[0]?.measures.map(({ name }) => name).sort(), [

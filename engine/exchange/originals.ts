@@ -139,20 +139,22 @@ export interface About {
   readonly number: string
 }
 
-/** The filing that went out under a guid, or that customs gave a number to. */
+/** The filing that went out under a guid, or that customs gave a number to; of a type, if said. */
 export const aboutReference = async (
   database: Queryable,
   partition: number,
   reference: string,
+  type?: string,
 ): Promise<About | undefined> => {
   if (reference === '') return undefined
   const { rows } = await database.query<About & Record<string, unknown>>(
     {
       name: 'original-about',
       text: `SELECT org, type, number FROM original
-        WHERE partition = ${partition} AND reference = $1 AND number <> '' LIMIT 1`,
+        WHERE partition = ${partition} AND reference = $1 AND number <> ''
+          AND ($2::text IS NULL OR type = $2) LIMIT 1`,
     },
-    [reference],
+    [reference, type ?? null],
   )
   return rows[0]
 }

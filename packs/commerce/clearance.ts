@@ -7,39 +7,25 @@ import type { Members } from '#kit/filing.ts'
 import { formatMoney } from '#kit/money.ts'
 import { type Act, defineProcess, type Member } from '#kit/process.ts'
 import { localDate } from '#kit/time.ts'
+import { furthestOf, listStateOf, saidOf } from './answers.ts'
+import { type AskedState, OPEN, type Withdrawal, withdrawal } from './asked.ts'
+import { numbersOf, withdrawalOf } from './asking.ts'
 import { ZONE } from './entries.ts'
 import { listKey, orderKey, waybillKey } from './fields.ts'
-import { type ListState, list, RECEIPT_RANK, type ReceiptState } from './list.ts'
+import { type List, type ListState, list, RECEIPT_RANK, type ReceiptState } from './list.ts'
 import { differences, noteOf } from './match.ts'
-import { type Order, order } from './order.ts'
-import { payment } from './payment.ts'
+import { type Amounts, type Order, order } from './order.ts'
+import { type Payment, payment } from './payment.ts'
 import { type Receipt, receipt } from './receipt.ts'
 import { judge } from './refund.ts'
 import { returning } from './return.ts'
 import { type Waybill, waybill } from './waybill.ts'
 
-/**
- * Where a status of customs puts a list. Sources: samples of 622; "operation result" of the message
- * tables (2 being declared, 3 sent, 4 not sent, 100 refused, 120 stored, 300 manual, 399 passed,
- * 800 released, 899 closed; 5xx detained). Negative: not even taken.
- */
+/** Where an answer puts a list. */
 export const stateOf = (message: string, status: string): ReceiptState | undefined => {
   // 3: the tax notice is void
   if (message === '816') return status === '3' ? undefined : 'taxed'
-  if (message !== '622') return undefined
-  if (status.startsWith('-') || status === '4' || status === '100') return 'refused'
-  if (/^5\d\d$/.test(status)) return 'detained'
-  return STATUS[status]
-}
-const STATUS: Readonly<Record<string, ReceiptState>> = {
-  '1': 'declared',
-  '2': 'declared',
-  '3': 'declared',
-  '120': 'stored',
-  '300': 'manual',
-  '399': 'passed',
-  '800': 'released',
-  '899': 'closed',
+  return message === '622' ? listStateOf(status) : undefined
 }
 
 const rankOf = (state: string): number => (RECEIPT_RANK as readonly string[]).indexOf(state)
@@ -50,21 +36,75 @@ export const furthest = (
   from: ListState,
   receipts: readonly Pick<Receipt, 'message' | 'status'>[],
 ): ReceiptState | undefined => {
-  const rank = rankOf(from)
-  if (from !== 'sent' && from !== 'refused' && rank < 0) return undefined
   const states = receipts.map(each => stateOf(each.message, each.status))
-  const best = Math.max(rank, ...states.map(each => rankOf(each ?? '')))
-  // refused once is refused, whatever else was said; but what was released is released
-  if (best < RELEASED && (from === 'refused' || states.includes('refused')))
-    return from === 'refused' ? undefined : 'refused'
-  return best > rank ? RECEIPT_RANK[best] : undefined
+  return furthestOf(RECEIPT_RANK, 'released', from, states)
+}
+
+/** What is asked of customs about a list, as far as its state goes. */
+export type Asking = 'nothing' | 'open' | 'granted' | 'refused'
+
+/**
+ * The step that a list with customs takes, by all that was said of it and of its withdrawal; the
+ * same whatever came first. What was released is released; then a withdrawal that was granted
+ * counts, then a refusal, then a withdrawal that is asked for.
+ */
+export const listStep = (
+  from: ListState,
+  receipts: readonly Pick<Receipt, 'message' | 'status'>[],
+  asking: Asking,
+): ReceiptState | 'withdrawing' | 'recalled' | 'keep' | undefined => {
+  const off = from === 'withdrawing' || from === 'recalled'
+  // off the way, all that was said places it anew
+  const to = furthest(off ? 'sent' : from, receipts)
+  if (rankOf(to ?? from) >= RELEASED) return to
+  if (from === 'recalled') return undefined
+  const open = off || from === 'sent' || from === 'refused' || rankOf(from) >= 0
+  if (!open) return undefined
+  if (asking === 'granted') return 'recalled'
+  if (from === 'refused' || to === 'refused') return to
+  if (asking === 'open') return from === 'withdrawing' ? undefined : 'withdrawing'
+  if (from !== 'withdrawing') return to
+  // nobody lodged the withdrawal yet, or customs would not have it
+  return asking === 'nothing' ? undefined : (to ?? 'keep')
 }
 
 const isLive = ({ state }: Pick<Member, 'state'>): boolean => state !== 'cancelled'
 
+type Told = readonly { readonly doc: Receipt; readonly org: string }[]
+type Withdrawn = Member<Withdrawal, unknown, AskedState>
+type ListMember = Pick<Member, 'number' | 'document' | 'org'>
+
+const askingOf = (anchor: ListMember, receipts: Told, asked: readonly Withdrawn[]): Asking => {
+  const numbers = numbersOf(anchor, receipts)
+  const states = asked
+    .filter(({ org, doc }) => org === anchor.org && numbers.has(doc.listNumber))
+    .map(each => each.state)
+  if (states.includes('granted')) return 'granted'
+  if (states.some(each => OPEN.has(each))) return 'open'
+  return states.includes('refused') ? 'refused' : 'nothing'
+}
+
+/** Its documents are there and agree, or do not, or one of them is gone. */
+const matching = (
+  anchor: Member<List, Amounts, ListState>,
+  sale: Member<Order, Amounts> | undefined,
+  paid: Member<Payment> | undefined,
+  parcel: Member<Waybill> | undefined,
+): readonly Act[] => {
+  const whole = sale !== undefined && paid !== undefined && parcel !== undefined
+  if (!whole) return anchor.state === 'waiting' ? [] : [{ take: 'wait', of: anchor }]
+  const found = differences({ list: anchor, order: sale, payment: paid, waybill: parcel })
+  if (found.length === 0) return anchor.state === 'matched' ? [] : [{ take: 'match', of: anchor }]
+  return anchor.state === 'mismatched'
+    ? []
+    : [{ take: 'mismatch', of: anchor, note: noteOf(found) }]
+}
+
+const UNSENT: ReadonlySet<ListState> = new Set(['waiting', 'mismatched', 'matched'])
+
 /** A list, with all that was said of it. */
 export const clearance = defineProcess({
-  filings: { list, order, payment, waybill, receipt },
+  filings: { list, order, payment, waybill, receipt, withdrawal },
   anchor: 'list',
   keys: {
     list: doc => [
@@ -76,21 +116,24 @@ export const clearance = defineProcess({
     payment: doc => [orderKey(doc.platform, doc.orderNo)],
     waybill: doc => [waybillKey(doc.carrier, doc.waybill)],
     receipt: doc => [listKey(doc.agent, doc.internal)],
+    withdrawal: doc => [orderKey(doc.platform, doc.orderNo)],
   },
-  next: (anchor, group) => {
+  next: (anchor, group): readonly Act[] => {
     const [sale] = group.order.filter(each => isLive(each) && each.state !== 'expired')
     const [paid] = group.payment.filter(isLive)
     const [parcel] = group.waybill.filter(isLive)
-    const waits = anchor.state === 'waiting' || anchor.state === 'mismatched'
-    if (waits && sale !== undefined && paid !== undefined && parcel !== undefined) {
-      const found = differences({ list: anchor, order: sale, payment: paid, waybill: parcel })
-      if (found.length === 0) return [{ take: 'match', of: anchor }]
-      return anchor.state === 'waiting'
-        ? [{ take: 'mismatch', of: anchor, note: noteOf(found) }]
-        : []
-    }
-    const to = furthest(anchor.state, saidOf(anchor, group.receipt))
+    if (UNSENT.has(anchor.state)) return matching(anchor, sale, paid, parcel)
+    const said = saidOf(anchor, group.receipt, '622', '816')
+    const asking = askingOf(anchor, group.receipt, group.withdrawal)
+    const to = listStep(anchor.state, said, asking)
     if (to !== undefined) return [{ take: to, of: anchor }]
+    if (anchor.state === 'withdrawing' && asking === 'nothing') {
+      // its number comes with an answer of customs; until then there is nothing to ask about
+      const [listNumber] = numbersOf(anchor, group.receipt)
+      if (listNumber === undefined) return []
+      const document = withdrawalOf(anchor.doc, listNumber)
+      return [{ lodge: 'withdrawal', org: anchor.org, document, once: `withdraw ${listNumber}` }]
+    }
     if (sale === undefined) return []
     if (rankOf(anchor.state) >= RELEASED && sale.state === 'paid')
       return [{ take: 'clear', of: sale }]
@@ -99,25 +142,6 @@ export const clearance = defineProcess({
       : []
   },
 })
-
-/**
- * The name under which a list goes to customs, 36 characters: sent again as it is, it bears the
- * same, and customs takes it once; put right, it bears another.
- */
-export const guidOf = ({ number, document }: Pick<Member, 'number' | 'document'>): string =>
-  `${number}-${String(document).padStart(35 - number.length, '0')}`
-
-/** What was said of the list as it is now, not as it was before it was put right. */
-const saidOf = (
-  anchor: Pick<Member, 'number' | 'document' | 'org'>,
-  receipts: readonly { readonly doc: Receipt; readonly org: string }[],
-): Receipt[] => {
-  const own = guidOf(anchor)
-  return receipts
-    .filter(({ org }) => org === anchor.org) // another's word on it counts for nothing
-    .map(each => each.doc)
-    .filter(({ guid }) => guid === undefined || guid === own)
-}
 
 /** An order that was paid and has its waybill, of a shop that has the node lodge its lists. */
 export const listing = defineProcess({
@@ -183,7 +207,7 @@ const listOf = (doc: Order, office: string, parcel: Waybill, at: number): Member
   }
 }
 
-/** A return, held against its order and the days that customs allows. */
+/** A return, held against its order; what comes of it once the goods are back: asking.ts. */
 export const returns = defineProcess({
   filings: { return: returning, order, list },
   anchor: 'return',
@@ -193,6 +217,7 @@ export const returns = defineProcess({
     list: doc => [orderKey(doc.platform, doc.orderNo)],
   },
   next: (anchor, group): readonly Act[] => {
+    if (anchor.state !== 'lodged') return []
     const [sale] = group.order.filter(isLive)
     const [listed] = group.list.filter(isLive)
     const before = group.return.filter(
@@ -200,12 +225,7 @@ export const returns = defineProcess({
         each.number !== anchor.number &&
         ['approved', 'back', 'refunded', 'late'].includes(each.state),
     )
-    const verdict = judge(anchor, sale, listed, before)
-    if (verdict === undefined) return []
-    return [
-      verdict.note === undefined
-        ? { take: verdict.take, of: anchor }
-        : { take: verdict.take, of: anchor, note: verdict.note },
-    ]
+    const { take, note } = judge(anchor, sale, listed, before)
+    return [note === undefined ? { take, of: anchor } : { take, of: anchor, note }]
   },
 })

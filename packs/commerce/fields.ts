@@ -78,3 +78,5 @@ export const orderKey = (platform: string, orderNo: string): string =>
 export const waybillKey = (carrier: string, waybill: string): string =>
   `waybill:${carrier}/${waybill}`
 export const listKey = (agent: string, internal: string): string => `list:${agent}/${internal}`
+/** Customs' own number of a list, which its answers and all that is asked about it name. */
+export const numberKey = (listNumber: string): string => `number:${listNumber}`

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { smaller } from '#kit/decimal.ts'
-import { furthest, stateOf } from './clearance.ts'
-import { RECEIPT_RANK } from './list.ts'
+import { ASKED_RANK, askedStateOf, furthestOf } from './answers.ts'
+import { type Asking, furthest, listStep, stateOf } from './clearance.ts'
+import { type ListState, list, RECEIPT_RANK } from './list.ts'
 import { type Amounts, type Order, order } from './order.ts'
+import { furthestAbroad } from './outgoing.ts'
+import { type ParcelState, parcel } from './parcel.ts'
 import { Reference } from './reference.ts'
 import { worthBack } from './refund.ts'
 
@@ -138,4 +141,104 @@ test('a refusal holds until the goods are released, and not after', () => {
   assert.equal(furthest('refused', said('100', '800')), 'released')
   assert.equal(stateOf('622', '599'), 'detained')
   assert.equal(stateOf('512', '800'), undefined)
+})
+
+type Steps = Readonly<Record<string, { from: string | readonly string[]; to: string }>>
+/** Take a step that is declared from this state; one that is not would be refused by the engine. */
+const taken = (steps: Steps, step: string, from: string): string => {
+  const found = steps[step] ?? assert.fail(`no step ${step}`)
+  assert.ok([found.from].flat().includes(from), `${step} from ${from}`)
+  return found.to
+}
+
+const STATUS = fc.constantFrom('1', '2', '120', '100', '-1', '300', '399', '500', '800', '899', 'x')
+
+/** What happens to a list with customs: an answer, the trader asks, its withdrawal moves. */
+const happening = fc.oneof(
+  fc.record({ what: fc.constant('said' as const), status: STATUS }),
+  fc.constant({ what: 'asks' as const, status: '' }),
+  fc.constant({ what: 'granted' as const, status: '' }),
+  fc.constant({ what: 'refused' as const, status: '' }),
+)
+
+test('law: answers, a withdrawal and its answer in any order leave a list in the same place', () => {
+  type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never
+  /** A withdrawal is only answered once it was asked for; the end of it is one of the two. */
+  const walk = (all: readonly Happening[], outcome: Asking): ListState => {
+    let state: ListState = 'sent'
+    let asking: Asking = 'nothing'
+    const told: { message: '622'; status: string }[] = []
+    for (const { what, status } of all) {
+      if (what === 'said') told.push({ message: '622', status })
+      // the process lodges a withdrawal as soon as the list asks, and moves the list meanwhile
+      if (what === 'asks' && asking === 'nothing') asking = 'open'
+      if (what !== 'said' && what !== 'asks' && asking === 'open') asking = outcome
+      for (let step = listStep(state, told, asking); step !== undefined; ) {
+        state = taken(list.transitions, step, state) as ListState
+        step = listStep(state, told, asking)
+      }
+    }
+    return state
+  }
+  const both = fc.tuple(
+    fc.array(happening, { maxLength: 10 }),
+    fc.constantFrom('granted' as const, 'refused' as const),
+    fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
+  )
+  fc.assert(
+    fc.property(both, ([some, outcome, keys]) => {
+      // asked and answered in every order of arrival of the rest; the answer comes after the asking
+      const said = some.filter(each => each.what === 'said')
+      const asks: Happening = { what: 'asks', status: '' }
+      const answer: Happening = { what: outcome, status: '' }
+      const mixed = said
+        .map((each, n) => [keys[n] ?? 0, each] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, each]) => each)
+      const [first, second] = [keys[10]! % (said.length + 1), keys[11]! % (said.length + 1)]
+      const [from, to] = first < second ? [first, second] : [second, first]
+      const spread = [...mixed.slice(0, from), asks, ...mixed.slice(from, to), answer]
+      const one = walk([...spread, ...mixed.slice(to)], outcome)
+      assert.equal(one, walk([...said, asks, answer], outcome))
+      assert.equal(one, walk([asks, answer, ...said, ...said], outcome))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('law: answers to a request and to an export list count the same in any order', () => {
+  const walkAsked = (all: readonly string[]): string => {
+    let state = 'sent'
+    const heard: string[] = []
+    for (const each of all) {
+      heard.push(each)
+      const said = heard.map(askedStateOf)
+      state = furthestOf(ASKED_RANK, 'granted', state, said) ?? state
+    }
+    return state
+  }
+  const walkAbroad = (all: readonly string[]): string => {
+    let state: ParcelState = 'sent'
+    const heard: string[] = []
+    for (const each of all) {
+      heard.push(each)
+      const step = furthestAbroad(state, heard)
+      if (step !== undefined) state = taken(parcel.transitions, step, state) as ParcelState
+    }
+    return state
+  }
+  const shuffles = fc
+    .array(STATUS, { maxLength: 8 })
+    .chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })))
+  fc.assert(
+    fc.property(shuffles, ([all, turned]) => {
+      assert.equal(walkAsked(all), walkAsked([...turned, ...all]))
+      assert.equal(walkAbroad(all), walkAbroad([...turned, ...all]))
+    }),
+    { numRuns: 2_000 },
+  )
+  assert.equal(walkAsked(['120', '100', '399']), 'granted')
+  assert.equal(walkAbroad(['100', '800']), 'released')
+  assert.equal(walkAbroad(['800', '100']), 'released')
+  assert.equal(walkAbroad(['120', '100']), 'sentBack')
 })

@@ -13,6 +13,8 @@ import {
 } from '#kit/field.ts'
 import { defineFiling, type Transition } from '#kit/filing.ts'
 import { lines } from '#kit/lines.ts'
+import { fromStates } from '#kit/pack.ts'
+import { answerSteps } from './answers.ts'
 import { work } from './assess.ts'
 import { buyer, CURRENCY, country, item, MOST_ITEMS, retail, seller, yuan } from './fields.ts'
 import { type Amounts, saleRules, worked } from './order.ts'
@@ -69,6 +71,8 @@ export const LIST_STATES = [
   'released',
   'closed',
   'taxed',
+  'withdrawing',
+  'recalled',
   'refused',
   'cancelled',
 ] as const
@@ -87,29 +91,22 @@ export const RECEIPT_RANK = [
 ] as const
 export type ReceiptState = (typeof RECEIPT_RANK)[number] | 'refused'
 
-const RELEASED = RECEIPT_RANK.indexOf('released')
+/** Customs has it in hand, and has not let it go yet: it may still be withdrawn. */
+export const WITHDRAWABLE = ['sent', 'declared', 'stored', 'manual', 'detained', 'passed'] as const
 
 type Step = Transition<List, Amounts, ListState>
 
-/** From every state before it: receipts get lost, and come in any order. */
+/** From every state before it; and from a withdrawal that comes to nothing, or that it crosses. */
 const receipts = (): Record<ReceiptState, Step> => {
-  // a refusal may cross a release: then it is told of, and the release stands
-  const before = (n: number): readonly ListState[] => [
-    'sent',
-    ...RECEIPT_RANK.slice(0, n),
-    ...(n < RELEASED ? [] : ['refused' as const]),
-  ]
-  const steps = RECEIPT_RANK.map((to, n): [ReceiptState, Step] => [
-    to,
-    { from: before(n), to, by: 'process', ...(n > RELEASED ? { aside: true } : {}) },
-  ])
-  const refused: Step = {
-    from: before(RELEASED).filter(each => each !== 'refused'),
-    to: 'refused',
-    by: 'process',
-    aside: true,
-  }
-  return { ...(Object.fromEntries(steps) as Record<ReceiptState, Step>), refused }
+  const steps = answerSteps(RECEIPT_RANK, 'released')
+  const widened = Object.entries(steps).map(([name, step]) => {
+    const froms = fromStates(step.from) as readonly ListState[]
+    const more: ListState[] = froms.includes('refused')
+      ? ['withdrawing', 'recalled']
+      : ['withdrawing']
+    return [name, { ...step, from: [...froms, ...more] }]
+  })
+  return Object.fromEntries(widened) as Record<ReceiptState, Step>
 }
 
 export const list = defineFiling({
@@ -179,19 +176,44 @@ export const list = defineFiling({
   states: LIST_STATES,
   transitions: {
     match: { from: ['waiting', 'mismatched'], to: 'matched', by: 'process' },
-    mismatch: { from: 'waiting', to: 'mismatched', by: 'process', aside: true, note: 'optional' },
+    // a document that it was matched with may be changed until it is sent
+    mismatch: {
+      from: ['waiting', 'matched'],
+      to: 'mismatched',
+      by: 'process',
+      aside: true,
+      note: 'optional',
+    },
+    wait: { from: ['mismatched', 'matched'], to: 'waiting', by: 'process', aside: true },
     send: { from: 'matched', to: 'sent', by: 'door' },
     ...receipts(),
-    // what was refused is put right and goes again, as the same list
+    // asked of customs by a withdrawal of its own, which the node lodges
+    recall: {
+      from: WITHDRAWABLE,
+      to: 'withdrawing',
+      by: 'trader',
+      aside: true,
+      note: 'optional',
+    },
+    withdrawing: { from: WITHDRAWABLE, to: 'withdrawing', by: 'process', aside: true },
+    recalled: {
+      from: [...WITHDRAWABLE, 'withdrawing', 'refused'],
+      to: 'recalled',
+      by: 'process',
+      aside: true,
+    },
+    // customs would not withdraw it, and has said nothing else of it
+    keep: { from: 'withdrawing', to: 'sent', by: 'process', aside: true },
+    // what was refused or withdrawn is put right and goes again, as the same list
     amend: {
-      from: ['waiting', 'mismatched', 'matched', 'refused'],
+      from: ['waiting', 'mismatched', 'matched', 'refused', 'recalled'],
       to: 'waiting',
       by: 'trader',
       amends: true,
       aside: true,
     },
     cancel: {
-      from: ['waiting', 'mismatched', 'matched', 'refused'],
+      from: ['waiting', 'mismatched', 'matched', 'refused', 'recalled'],
       to: 'cancelled',
       by: 'trader',
       aside: true,
@@ -214,7 +236,7 @@ export const list = defineFiling({
       unit: '1',
       scale: 0,
       at: 'waiting',
-      until: ['refused', 'cancelled'],
+      until: ['refused', 'recalled', 'cancelled'],
       of: () => 1n,
     },
     listed: {

@@ -31,15 +31,15 @@ export interface Documents {
 
 interface Goods {
   readonly sku: string
-  readonly hs: string
+  readonly hs?: string
   readonly quantity: number
   readonly price: bigint
 }
-/** Goods by article and price, whatever their order and however split over lines. */
-const goodsOf = (items: readonly Goods[]): string => {
+/** Goods by article and price, and by HS code if asked, however ordered and split over lines. */
+export const goodsOf = (items: readonly Goods[], classified = false): string => {
   const sums = new Map<string, number>()
   for (const { sku, hs, price, quantity } of items) {
-    const key = `${sku} ${hs} ${price}`
+    const key = classified ? `${sku} ${hs} ${price}` : `${sku} ${price}`
     sums.set(key, (sums.get(key) ?? 0) + quantity)
   }
   return [...sums]
@@ -63,8 +63,8 @@ export const differences = ({ list, order, payment, waybill }: Documents): Diffe
   if (p.amount !== order.amounts.paid) {
     differ('match-amount', yuan(order.amounts.paid), yuan(p.amount))
   }
-  if (goodsOf(l.items) !== goodsOf(o.items))
-    differ('match-items', goodsOf(o.items), goodsOf(l.items))
+  const [sold, told] = [goodsOf(o.items, true), goodsOf(l.items, true)]
+  if (sold !== told) differ('match-items', sold, told)
   const [buyer, listed, payer] = [o.buyerId, l.buyerId, p.payerId].map(idOf)
   const names = new Set([o.buyerName, l.buyerName, p.payerName].map(each => each.trim()))
   if (buyer !== listed || buyer !== payer || names.size > 1) {

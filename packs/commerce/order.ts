@@ -170,6 +170,18 @@ export const order = defineFiling({
       by: 'door',
       entries: (sums, doc, at) => captured(partsOf(sums, doc.discount), doc.provider, at),
     },
+    // changed by a message of whoever reported it, as long as it is not paid
+    amend: {
+      from: 'placed',
+      to: 'placed',
+      by: 'door',
+      amends: true,
+      aside: true,
+      entries: (sums, doc, at, before) => [
+        ...(before === undefined ? [] : unplaced(before.amounts, before.doc)),
+        ...placed(sums, doc, at),
+      ],
+    },
     // no money came: the provider let the authorisation go
     expire: {
       from: 'placed',

@@ -1,14 +1,19 @@
 // The commerce pack: retail trade across the border, from the shelf to cleared, and back.
 import { definePack, type Pack } from '#kit/pack.ts'
+import { arrivals } from './arrivals.ts'
+import { takeback, withdrawal } from './asked.ts'
+import { givingBack, takebacks, withdrawals } from './asking.ts'
 import { clearance, listing, returns } from './clearance.ts'
 import { coupons } from './codes/coupons.ts'
 import { categories, channels, countries, warehouses } from './codes/places.ts'
 import { positive } from './codes/positive.ts'
 import { DAY_LIMIT, settings, yearLimit } from './codes/settings.ts'
+import { delivery } from './delivery.ts'
 import { exchange } from './exchange/index.ts'
 import { PIECE } from './fields.ts'
 import { list } from './list.ts'
 import { order } from './order.ts'
+import { outgoing } from './outgoing.ts'
 import { parcel } from './parcel.ts'
 import { payment } from './payment.ts'
 import { product } from './product.ts'
@@ -16,6 +21,7 @@ import { receipt } from './receipt.ts'
 import { Reference } from './reference.ts'
 import { group, resident } from './resident.ts'
 import { returning } from './return.ts'
+import { sale } from './sale.ts'
 import { shop } from './shop/index.ts'
 import { stock } from './stock.ts'
 import { waybill } from './waybill.ts'
@@ -35,12 +41,19 @@ export const commercePack = (): Pack =>
       waybill,
       list,
       receipt,
+      withdrawal,
       return: returning,
+      takeback,
+      delivery,
+      sale,
       parcel,
       resident,
       group,
     },
-    processes: { clearance, listing, returns },
+    processes: {
+      ...{ clearance, listing, returns, withdrawals, takebacks, givingBack },
+      ...{ outgoing, arrivals },
+    },
     exchange,
     accounts: {
       // pieces in a warehouse, less those that were sold or are kept for an order

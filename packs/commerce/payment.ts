@@ -50,6 +50,8 @@ export const payment = defineFiling({
   rules: {},
   states: ['lodged', 'cancelled'],
   transitions: {
+    // by a message of whoever stated it, as long as no list that rests on it has gone
+    amend: { from: 'lodged', to: 'lodged', by: 'door', amends: true, aside: true },
     cancel: { from: 'lodged', to: 'cancelled', by: 'trader', note: 'optional' },
   },
   claims: doc => [

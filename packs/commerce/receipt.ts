@@ -5,7 +5,9 @@ import { defineFiling } from '#kit/filing.ts'
 import type { Reference } from './reference.ts'
 
 /** Which document it answers, by the number of customs' message. */
-export const messages = codeList('receiptOf', ['312', '412', '512', '622', '624', '626', '816'])
+export const messages = codeList('receiptOf', [
+  ...(['304', '312', '412', '512', '604', '622', '624', '626', '712', '816'] as const),
+])
 
 const fields = {
   message: code(messages),

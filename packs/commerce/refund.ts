@@ -74,24 +74,33 @@ export const worthBack = (
 
 type ReturnMember = Member<Return, ReturnAmounts>
 
+type Marks = Readonly<Record<string, number>>
+
+/** When customs let a list go: its release may be known by what follows it alone. */
+export const releasedAt = ({ released, closed, taxed }: Marks): number | undefined =>
+  released ?? closed ?? taxed
+
+/** Applied for too late: the price may go back, the taxes stand. */
+export const isLate = (marks: Marks, released: number): boolean =>
+  (marks.lodged ?? 0) > released + RETURN_DAYS * DAY
+
+/** The goods came back too late for the taxes. */
+export const isBackLate = (marks: Marks, released: number): boolean =>
+  (marks.back ?? 0) > released + BACK_DAYS * DAY
+
 interface Verdict {
-  readonly take: string
+  readonly take: 'approve' | 'refuse'
   readonly note?: string
 }
 
-/** What is to be done with a return; undefined: nothing now. */
+/** Whether a return that was lodged holds against its order. */
 export const judge = (
-  { state, doc, amounts, marks, org }: ReturnMember,
+  { doc, amounts, marks, org }: ReturnMember,
   sale: Member<Order, Amounts> | undefined,
   listed: Member<List, Amounts> | undefined,
   before: readonly ReturnMember[],
-): Verdict | undefined => {
-  const released = listed?.marks.released
-  if (state === 'back' && released !== undefined) {
-    const late = (marks.back ?? 0) > released + BACK_DAYS * DAY
-    return { take: late ? 'late' : 'giveBack' }
-  }
-  if (state !== 'lodged') return undefined
+): Verdict => {
+  const released = listed && releasedAt(listed.marks)
   const refuse = (note: string): Verdict => ({ take: 'refuse', note })
   if (sale === undefined || sale.org !== org || sale.number !== doc.order) {
     return refuse('return-order: no such order')
@@ -105,7 +114,7 @@ export const judge = (
   const gone = before.flatMap(each => each.doc.items)
   const worth = worthBack(sale.doc, sale.amounts, gone, doc.items)
   if (worth === undefined) return refuse('return-pieces: more than was bought')
-  const late = (marks.lodged ?? 0) > released + RETURN_DAYS * DAY
+  const late = isLate(marks, released)
   const tax = late ? 0n : worth.tax
   const right =
     doc.goods <= worth.goods && doc.tax === tax && amounts.base === (late ? 0n : worth.base)

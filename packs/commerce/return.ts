@@ -129,6 +129,7 @@ export const returning = defineFiling({
       to: 'late',
       by: 'process',
       aside: true,
+      note: 'optional',
       entries: (_, doc, at) => withoutTax(doc, at),
     },
     cancel: {

@@ -54,6 +54,8 @@ export const waybill = defineFiling({
   rules: {},
   states: ['lodged', 'moving', 'signed', 'cancelled'],
   transitions: {
+    // by a message of its carrier, as long as no list that rests on it has gone
+    amend: { from: 'lodged', to: 'lodged', by: 'door', amends: true, aside: true },
     depart: { from: 'lodged', to: 'moving', by: 'trader' },
     sign: { from: ['lodged', 'moving'], to: 'signed', by: 'trader' },
     cancel: { from: 'lodged', to: 'cancelled', by: 'trader', note: 'optional' },

@@ -46,11 +46,25 @@ export interface SideOptions {
   readonly signer: Signer
   /** whose messages it takes */
   readonly verifier: Verifier
-  /** what it decides: the statuses of a list's receipts, in their order */
-  readonly decides?: (message: CebMessage<'CEB621'>) => readonly string[]
+  /** what it decides: the statuses of its answers, in their order */
+  readonly decides?: (message: DeclaredMessage) => readonly string[]
 }
 
-const ORDINARY = ['2', '120', '800']
+/** What is declared to customs, and answered. */
+export type DeclaredMessage = CebMessage<'CEB603' | 'CEB621' | 'CEB623' | 'CEB625' | 'CEB711'>
+const isDeclared = (message: CebMessage): message is DeclaredMessage =>
+  Object.hasOwn(ORDINARY, message.kind)
+
+/** A list is released, a withdrawal or an arrival concluded, goods let back in. */
+const ORDINARY: Readonly<Record<DeclaredMessage['kind'], readonly string[]>> = {
+  CEB603: ['2', '120', '800'],
+  CEB621: ['2', '120', '800'],
+  CEB623: ['2', '120', '399'],
+  CEB625: ['2', '120', '800'],
+  CEB711: ['2', '120', '399'],
+}
+/** Customs' letter in a list's number: only a list is given one. */
+const LETTERS: Readonly<Partial<Record<string, string>>> = { CEB603: 'E', CEB621: 'I' }
 const FORM: Readonly<Record<string, string>> = { '100': '[Code:1322;Desc:模拟]' }
 
 export class SimulatedCustoms {
@@ -130,9 +144,9 @@ export class SimulatedCustoms {
     if (message instanceof Refusal) return JSON.stringify(message.faults)
     const times = (this.brought.get(message.guid) ?? 0) + 1
     this.brought.set(message.guid, times)
-    if (times > 1 || message.kind !== 'CEB621') return undefined
+    if (times > 1 || !isDeclared(message)) return undefined
     const number = String(++this.serial).padStart(9, '0')
-    for (const returnStatus of decides?.(message) ?? ORDINARY) {
+    for (const returnStatus of decides?.(message) ?? ORDINARY[message.kind]) {
       await this.make(message, returnStatus, number)
     }
     this.tell()
@@ -140,17 +154,18 @@ export class SimulatedCustoms {
   }
 
   private async make(
-    message: CebMessage<'CEB621'>,
+    message: DeclaredMessage,
     returnStatus: string,
     number: string,
   ): Promise<void> {
+    const letter = LETTERS[message.kind]
     const clock = String(this.made.length).padStart(9, '0')
     const outcome = {
       returnStatus,
       returnTime: `20261125160000${clock.slice(-3)}`,
       returnInfo: FORM[returnStatus] ?? '[Code:2600;Desc:模拟]',
       preNo: `B20261125${number}`,
-      invtNo: `72162026I${number}`,
+      ...(letter === undefined ? {} : { invtNo: `72162026${letter}${number}` }),
     }
     const guid = `SIMULATION-${clock}`.padEnd(36, '0')
     const xml = encode(answerOf(message, [outcome], guid))

@@ -7,6 +7,8 @@ import { keepOriginals } from '#engine/exchange/originals.ts'
 import type { Caller, Outcome } from '#engine/types.ts'
 import type { Context, Incoming, IncomingRecord } from '#kit/exchange.ts'
 import { type Fault, Refusal } from '#kit/fault.ts'
+import { type Changing, changeAll } from './changes.ts'
+import { differing } from './stated.ts'
 
 export interface Lodged {
   readonly number: string
@@ -38,17 +40,6 @@ export const readMessage = async (
   if (again instanceof Refusal) return again
   const read = side.exchange.read(again, context)
   return read instanceof Refusal ? read : { incoming: read }
-}
-
-/** Amounts that the message states, where they are not what is worked out here. */
-const differing = (stated: IncomingRecord['stated'], amountsText: string): Fault[] => {
-  const amounts = JSON.parse(amountsText) as Readonly<Record<string, unknown>>
-  return Object.entries(stated).flatMap(([name, { path, value }]) => {
-    const expected = String(amounts[name] ?? '')
-    // 100 with customs' own number for an amount that does not agree
-    const values = { expected, found: value, status: '100', code: '1332' }
-    return expected === value ? [] : [{ key: 'ceb-differs', path, values }]
-  })
 }
 
 const asLodged = (outcome: Outcome): Lodged =>
@@ -108,7 +99,7 @@ const lodgeSome = async (
     if (faults.length > 0) return refused(faults)
     const body = Buffer.from(JSON.stringify(record.document))
     // an answer of customs repeats the guid of what it answers, and there are several of them
-    const isReceipt = record.filing === exchange.declares.receipt
+    const isReceipt = record.filing === exchange.receipt
     return { record, body, options: isReceipt ? {} : { key: `ceb ${kind} ${record.guid}` } }
   })
   const open = asked.filter(each => 'record' in each)
@@ -124,6 +115,31 @@ const lodgeSome = async (
   )
 }
 
+/** Those that change or take back something, which must wait for what the message itself lodges. */
+const changesOf = async (
+  side: CustomsSide,
+  caller: Caller,
+  { records, kind, extract }: Incoming,
+  whole: string | undefined,
+): Promise<Map<number, Lodged>> => {
+  const done = new Map<number, Lodged>()
+  const open: [place: number, changing: Changing][] = []
+  for (const [place, record] of records.entries()) {
+    const { change } = record
+    if (change === undefined) continue
+    const faults = against(side, caller, record)
+    if (faults.length > 0) done.set(place, refused(faults))
+    else open.push([place, { kind, record, change, content: whole ?? extract(place) }])
+  }
+  const outcomes = await changeAll(
+    side,
+    caller,
+    open.map(([, changing]) => changing),
+  )
+  for (const [i, [place]] of open.entries()) done.set(place, asLodged(outcomes[i]!))
+  return done
+}
+
 /** Lodge all records, and keep what was taken as it came. In the records' order. */
 export const lodgeMessage = async (
   side: CustomsSide,
@@ -133,14 +149,22 @@ export const lodgeMessage = async (
 ): Promise<Lodged[]> => {
   const { database, partition, now, newId } = side
   const { records, kind } = incoming
-  const lodged: Lodged[] = []
-  for (let at = 0; at < records.length; at += ABREAST) {
-    const some = records.slice(at, at + ABREAST)
-    const done = await lodgeSome(side, caller, kind, some)
+  const whole = records.length === 1 ? body.toString('utf8') : undefined
+  const lodged: Lodged[] = records.map(() => refused([]))
+  const places = [...records.keys()].filter(place => records[place]?.change === undefined)
+  for (let at = 0; at < places.length; at += ABREAST) {
+    const some = places.slice(at, at + ABREAST)
+    const done = await lodgeSome(
+      side,
+      caller,
+      kind,
+      some.map(place => records[place]!),
+    )
     const originals = done.flatMap(({ number }, i) => {
+      const place = some[i]!
       if (number === '') return []
-      const content = records.length === 1 ? body.toString('utf8') : incoming.extract(at + i)
-      const { type } = typeOf(side, some[i]!.filing)
+      const content = whole ?? incoming.extract(place)
+      const { type } = typeOf(side, records[place]!.filing)
       const ms = now()
       return [
         {
@@ -150,8 +174,9 @@ export const lodgeMessage = async (
       ]
     })
     await keepOriginals(database, partition, originals)
-    lodged.push(...done)
+    for (const [i, place] of some.entries()) lodged[place] = done[i]!
   }
+  for (const [place, each] of await changesOf(side, caller, incoming, whole)) lodged[place] = each
   return lodged
 }
 

@@ -5,6 +5,7 @@ import { CUSTOMS, digest } from '#doors/customs/keys.ts'
 import { isLater, takeReceipts } from '#doors/customs/receipts.ts'
 import { type CustomsSide, sha256, typeOf } from '#doors/customs/side.ts'
 import { messagesOf } from '#engine/exchange/originals.ts'
+import type { MountedFiling } from '#engine/mounted.ts'
 import type { Caller } from '#engine/types.ts'
 import { Refusal } from '#kit/fault.ts'
 import { say } from '#kit/words.ts'
@@ -88,7 +89,7 @@ const lodgeRoute = (side: CustomsSide): Route =>
     tag: 'filings',
     summary: 'Lodge a message of customs’ e-commerce format (CEB)',
     description:
-      'CEB311, 411, 511 and 621 become orders, payment statements, waybills and lists; 312, 412, 512, 622, 624, 626 and 816 become receipts. A file may hold several records: each is taken or refused by itself, once by its guid and once by what it names. The answer is customs’ own receipt (312, 412, 512, 622), or JSON where Accept asks for it.',
+      'CEB303, 311, 411, 511, 621, 623, 625 and 711 become export orders, orders, payment statements, waybills, lists, withdrawals, return declarations and arrivals; 304, 312, 412, 512, 604, 622, 624, 626, 712 and 816 become receipts. appType 2 changes what bears the same names and came in by a message, appType 3 takes it back, as long as nothing that went to customs rests on it. A file may hold several records: each is taken or refused by itself, once by its guid and once by what it names. The answer is customs’ own receipt (304, 312, 412, 512, 622, 624, 626, 712), or JSON where Accept asks for it.',
     takes: 'xml',
     query: Type.Object(QUERY),
     body: {
@@ -159,9 +160,9 @@ const receiptsRoute = (side: CustomsSide): Route =>
     path: '/api/v1/ceb/receipts',
     id: 'ceb.receipts',
     tag: 'filings',
-    summary: 'Answers of customs to lists that this node sent',
+    summary: 'Answers of customs to what this node sent',
     description:
-      'For customs’ side: signed by the key that the node knows as `customs`, or with a key of role officer. Each answer (622, 816 …) is lodged for the organisation whose list it is about; told again it changes nothing.',
+      'For customs’ side: signed by the key that the node knows as `customs`, or with a key of role officer. Each answer (622, 604, 816 …) is lodged for the organisation whose declaration it is about; told again it changes nothing.',
     headers: { authorization: 'A key of role officer; not needed where the message is signed.' },
     takes: 'xml',
     body: {
@@ -189,8 +190,12 @@ const receiptsRoute = (side: CustomsSide): Route =>
     },
   })
 
-const answerMessages = async (call: Call, side: CustomsSide, caller: Caller): Promise<void> => {
-  const type = typeOf(side, side.exchange.declares.filing)
+const answerMessages = async (
+  call: Call,
+  side: CustomsSide,
+  type: MountedFiling,
+  caller: Caller,
+): Promise<void> => {
   const number = call.param('number')
   const view = await side.engine.read(type, caller, number)
   if (view === undefined) return call.problem(oneFault('not-found'))
@@ -199,16 +204,15 @@ const answerMessages = async (call: Call, side: CustomsSide, caller: Caller): Pr
   call.json(200, JSON.stringify({ messages }), NO_STORE)
 }
 
-const messagesRoute = (side: CustomsSide): Route => {
-  const { type } = typeOf(side, side.exchange.declares.filing)
-  return keyRoute({
+const messagesRoute = (side: CustomsSide, type: MountedFiling): Route =>
+  keyRoute({
     scope: 'read',
     method: 'GET',
-    path: `/api/v1/filings/${type}/:number/messages`,
-    id: `${type}.messages`,
+    path: `/api/v1/filings/${type.type}/:number/messages`,
+    id: `${type.type}.messages`,
     tag: 'filings',
-    summary: 'Messages about a list as they went to customs and came from it, for three years',
-    inPath: { number: 'Number of the list.' },
+    summary: 'Messages about a filing as they went to customs and came from it, for three years',
+    inPath: { number: 'Number of the filing.' },
     answers: {
       200: {
         description: 'Oldest first, 200 at most.',
@@ -216,13 +220,12 @@ const messagesRoute = (side: CustomsSide): Route => {
       },
     },
     faults: ['not-found'],
-    handle: (call, _, caller) => answerMessages(call, side, caller),
+    handle: (call, _, caller) => answerMessages(call, side, type, caller),
   })
-}
 
 export const cebRoutes = (side: CustomsSide): Route[] => [
   lodgeRoute(side),
   receiptsRoute(side),
-  messagesRoute(side),
+  ...side.exchange.declares.map(each => messagesRoute(side, typeOf(side, each.filing))),
   paymentDataRoute(side),
 ]

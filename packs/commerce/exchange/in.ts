@@ -3,20 +3,16 @@
 import type { Context, IncomingRecord } from '#kit/exchange.ts'
 import type { Members } from '#kit/filing.ts'
 import type { CebMessage, CebRecord } from '../formats/index.ts'
+import {
+  deliveryIn,
+  type MadeIn,
+  only,
+  report,
+  saleIn,
+  takebackIn,
+  withdrawalIn,
+} from './in-more.ts'
 import { dayOf, fine, instantOf, KILOGRAM, Reader, yuan } from './values.ts'
-
-type Made = Pick<IncomingRecord, 'filing' | 'document'> & Partial<IncomingRecord>
-
-/** Members that are not there are left out: a document has no empty ones. */
-const only = (members: Members): Members =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
-
-/** New and declared; a change or a withdrawal is a step of the filing that is there. */
-const report = (reader: Reader, head: { appType: string; appStatus: string }): void => {
-  const { appType, appStatus } = head
-  if (appType !== '1') reader.refuse('message-asks', 'head/appType', { asks: appType })
-  if (appStatus !== '2') reader.refuse('message-asks', 'head/appStatus', { asks: appStatus })
-}
 
 interface Measured {
   readonly qty1?: bigint | undefined
@@ -32,8 +28,7 @@ const orderIn = (
   reader: Reader,
   { head, list }: CebRecord<'CEB311'>,
   { channel, office, warehouse }: Context,
-): Made => {
-  report(reader, head)
+): MadeIn => {
   reader.currency(head.currency)
   const extra = 'buyerRegNo batchNumbers consigneeDistrict copNo assureCode country netWeight'
   const more = 'agentCode logisticsCode logisticsNo isBuyAndPut areaId'
@@ -86,12 +81,12 @@ const orderIn = (
   return {
     filing: 'order',
     document,
+    ...report(reader, head, 'orderNo', 'platform'),
     stated: { tax: said('taxTotal'), paid: said('acturalPaid') },
   }
 }
 
-const paymentIn = (reader: Reader, { head }: CebRecord<'CEB411'>): Made => {
-  report(reader, head)
+const paymentIn = (reader: Reader, { head }: CebRecord<'CEB411'>): MadeIn => {
   reader.currency(head.currency)
   const document = only({
     platform: head.ebpCode,
@@ -108,11 +103,10 @@ const paymentIn = (reader: Reader, { head }: CebRecord<'CEB411'>): Made => {
     payerPhone: head.telephone,
     note: head.note,
   })
-  return { filing: 'payment', document }
+  return { filing: 'payment', document, ...report(reader, head, 'provider', 'transaction') }
 }
 
-const waybillIn = (reader: Reader, { head }: CebRecord<'CEB511'>): Made => {
-  report(reader, head)
+const waybillIn = (reader: Reader, { head }: CebRecord<'CEB511'>): MadeIn => {
   reader.currency(head.currency)
   const document = only({
     carrier: head.logisticsCode,
@@ -130,7 +124,7 @@ const waybillIn = (reader: Reader, { head }: CebRecord<'CEB511'>): Made => {
     address: head.consigneeAddress,
     note: head.note,
   })
-  return { filing: 'waybill', document }
+  return { filing: 'waybill', document, ...report(reader, head, 'carrier', 'waybill') }
 }
 
 type InventoryLine = CebRecord<'CEB621'>['list'][number]
@@ -165,9 +159,8 @@ const inventoryItem = (
   })
 }
 
-const listIn = (reader: Reader, record: CebRecord<'CEB621'>): Made => {
+const listIn = (reader: Reader, record: CebRecord<'CEB621'>): MadeIn => {
   const { head, list } = record
-  report(reader, head)
   reader.currency(head.currency)
   const numbers = 'preNo invtNo emsNo declTime areaCode areaName trafNo voyageNo billNo'
   reader.keep(head, `${numbers} licenseNo wrapType`.split(' '))
@@ -207,7 +200,7 @@ const listIn = (reader: Reader, record: CebRecord<'CEB621'>): Made => {
     gross: fine(head.grossWeight),
     note: head.note,
   })
-  return { filing: 'list', document }
+  return { filing: 'list', document, ...report(reader, head, 'orderNo', 'platform') }
 }
 
 interface Outcome {
@@ -220,9 +213,10 @@ const receiptIn = (
   message: string,
   { guid, returnStatus, returnTime, returnInfo }: Outcome,
   agent: string | undefined,
-  internal: string,
+  internal: string | undefined,
   more: { readonly preNo?: string; readonly invtNo?: string } = {},
-): Made => ({
+  answers?: string,
+): MadeIn => ({
   filing: 'receipt',
   document: only({
     message,
@@ -235,10 +229,13 @@ const receiptIn = (
     info: returnInfo,
     returned: instantOf(returnTime),
   }),
-  about: more.invtNo === undefined ? {} : { listNumber: more.invtNo },
+  about: {
+    ...(answers === undefined ? {} : { filing: answers }),
+    ...(more.invtNo === undefined ? {} : { listNumber: more.invtNo }),
+  },
 })
 
-const taxIn = (reader: Reader, { head, list }: CebRecord<'CEB816'>): Made => {
+const taxIn = (reader: Reader, { head, list }: CebRecord<'CEB816'>): MadeIn => {
   reader.keep(head, 'entDutyNo assureCode logisticsCode customsCode logisticsNo'.split(' '))
   list.forEach((line, i) => {
     reader.keep(line, ['gcode', 'taxPrice'], `list/${i}`)
@@ -260,13 +257,21 @@ const taxIn = (reader: Reader, { head, list }: CebRecord<'CEB816'>): Made => {
   }
 }
 
+/** What an answer answers. */
+const ANSWERS = {
+  CEB604: 'parcel',
+  CEB622: 'list',
+  CEB624: 'withdrawal',
+  CEB626: 'takeback',
+} as const
+
 /** One record → its document; undefined for messages that become no filing here. */
 const madeOf = (
   message: CebMessage,
   i: number,
   reader: Reader,
   context: Context,
-): Made | undefined => {
+): MadeIn | undefined => {
   switch (message.kind) {
     case 'CEB311':
       return orderIn(reader, message.records[i]!, context)
@@ -276,6 +281,14 @@ const madeOf = (
       return waybillIn(reader, message.records[i]!)
     case 'CEB621':
       return listIn(reader, message.records[i]!)
+    case 'CEB303':
+      return saleIn(reader, message.records[i]!)
+    case 'CEB623':
+      return withdrawalIn(reader, message.records[i]!)
+    case 'CEB625':
+      return takebackIn(reader, message.records[i]!)
+    case 'CEB711':
+      return deliveryIn(reader, message.records[i]!)
     case 'CEB312': {
       const { head } = message.records[i]!
       return receiptIn('312', head, head.ebpCode, head.orderNo)
@@ -288,12 +301,24 @@ const madeOf = (
       const { head } = message.records[i]!
       return receiptIn('512', head, head.logisticsCode, head.logisticsNo)
     }
+    case 'CEB304': {
+      const { head } = message.records[i]!
+      return receiptIn('304', head, head.ebpCode, head.orderNo)
+    }
+    case 'CEB604':
     case 'CEB622':
     case 'CEB624':
     case 'CEB626': {
       const { head } = message.records[i]!
       const agent = reader.need(head.agentCode ?? head.ebcCode, 'head/agentCode')
-      return receiptIn(message.kind.slice(3), head, agent, head.copNo, head)
+      const answers = ANSWERS[message.kind]
+      return receiptIn(message.kind.slice(3), head, agent, head.copNo, head, answers)
+    }
+    case 'CEB712': {
+      const { head } = message.records[i]!
+      const operator = reader.need(head.operatorCode, 'head/operatorCode')
+      const internal = reader.need(head.copNo, 'head/copNo')
+      return receiptIn('712', head, operator, internal, {}, 'delivery')
     }
     case 'CEB816':
       return taxIn(reader, message.records[i]!)

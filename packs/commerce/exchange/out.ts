@@ -3,59 +3,30 @@
 // platform; of a list its discount; of every line its category.
 import type { Declared } from '#kit/exchange.ts'
 import { Refusal, refuse } from '#kit/fault.ts'
-import type { Doc, Fields } from '#kit/field.ts'
-import type { Members } from '#kit/filing.ts'
-import { check } from '#kit/lines.ts'
-import { digitsOf } from '../codes/places.ts'
-import type { CebMessage } from '../formats/index.ts'
+import type { Doc } from '#kit/field.ts'
 import { list } from '../list.ts'
 import { order } from '../order.ts'
 import { payment } from '../payment.ts'
 import { waybill } from '../waybill.ts'
-import { fenOf, KILOGRAM, secondsAt, YUAN } from './values.ts'
-
-/** Of a message: name of it and of its record, when it is made, its number at the exchange. */
-export interface Frame {
-  readonly guid: string
-  readonly at: number
-  readonly exchange: string
-}
-
-const VERSION = '1.0'
-/** GB/T 17295: pieces; a line that says no unit is counted in them */
-const PIECE_UNIT = '011'
-
-const report = ({ guid, at }: Frame) =>
-  ({ guid, appType: '1', appTime: secondsAt(at), appStatus: '2' }) as const
-
-const transfer = (copCode: string, copName: string, { exchange }: Frame) => ({
-  copCode,
-  copName,
-  dxpMode: 'DXP',
-  dxpId: exchange,
-})
-
-const noted = (note: string | undefined) => (note === undefined ? {} : { note })
-const digits = (country: string): string => digitsOf(country) ?? country
-
-/** price in fen → at the messages' scale; quantity likewise */
-const priced = (item: { price: bigint; quantity: number }) => ({
-  qty: BigInt(item.quantity) * 100_000n,
-  price: item.price * 1000n,
-  totalPrice: item.price * BigInt(item.quantity),
-})
-
-type Made = CebMessage | Refusal
-const typed = <F extends Fields>(fields: F, document: Members): Doc<F> | Refusal => {
-  const checked = check(fields, document)
-  return checked instanceof Refusal ? checked : checked.doc
-}
+import {
+  type Frame,
+  type Made,
+  noted,
+  PIECE_UNIT,
+  priced,
+  reported,
+  transfer,
+  typed,
+  VERSION,
+} from './frame.ts'
+import { deliveryOut, parcelOut, saleOut, takebackOut, withdrawalOut } from './out-more.ts'
+import { digits, fenOf, KILOGRAM, secondsAt, YUAN } from './values.ts'
 
 const orderOut = ({ document, amounts }: Declared, frame: Frame): Made => {
   const doc = typed(order.fields, document)
   if (doc instanceof Refusal) return doc
   const head = {
-    ...report(frame),
+    ...reported(frame),
     orderType: 'I' as const,
     orderNo: doc.orderNo,
     ebpCode: doc.platform,
@@ -108,7 +79,7 @@ const paymentOut = ({ document }: Declared, frame: Frame): Made => {
   const doc = typed(payment.fields, document)
   if (doc instanceof Refusal) return doc
   const head = {
-    ...report(frame),
+    ...reported(frame),
     payCode: doc.provider,
     payName: doc.providerName,
     payTransactionId: doc.transaction,
@@ -137,7 +108,7 @@ const waybillOut = ({ document }: Declared, frame: Frame): Made => {
   const doc = typed(waybill.fields, document)
   if (doc instanceof Refusal) return doc
   const head = {
-    ...report(frame),
+    ...reported(frame),
     logisticsCode: doc.carrier,
     logisticsName: doc.carrierName,
     logisticsNo: doc.waybill,
@@ -166,7 +137,7 @@ const waybillOut = ({ document }: Declared, frame: Frame): Made => {
 type List = Doc<typeof list.fields>
 
 const listHead = (doc: List, frame: Frame) => ({
-  ...report(frame),
+  ...reported(frame),
   orderNo: doc.orderNo,
   ebpCode: doc.platform,
   ebpName: doc.platformName,
@@ -238,6 +209,11 @@ const WRITERS: Readonly<Record<string, (filing: Declared, frame: Frame) => Made>
   payment: paymentOut,
   waybill: waybillOut,
   list: listOut,
+  withdrawal: withdrawalOut,
+  takeback: takebackOut,
+  delivery: deliveryOut,
+  sale: saleOut,
+  parcel: parcelOut,
 }
 
 /** The message that declares a filing to customs, or why there is none. */

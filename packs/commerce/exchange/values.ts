@@ -2,7 +2,7 @@
 import { formatDecimal, parseDecimal, trimDecimal } from '#kit/decimal.ts'
 import type { Kept } from '#kit/exchange.ts'
 import type { Fault } from '#kit/fault.ts'
-import { countryOf } from '../codes/places.ts'
+import { countryOf, digitsOf } from '../codes/places.ts'
 
 /** Customs' code of yuan: the only currency of retail across the border (GACC 2016 no. 26). */
 export const YUAN = '142'
@@ -30,8 +30,14 @@ export const millisecondsAt = (ms: number): string => digitsAt(ms)
 
 export const yuan = (fen: bigint): string => formatDecimal(fen, 2)
 export const fine = (value: bigint): string => trimDecimal(value, 5)
+/** an instant out of yyyyMMddHHmmss, milliseconds */
+export const momentOf = (digits: string): number => Date.parse(instantOf(digits))
+
 /** decimal texts of a document, which were checked when it was lodged */
 export const fenOf = (text: unknown): bigint => parseDecimal(String(text ?? '0'), 2) ?? 0n
+
+/** a country's three digits; one that has none stays, and is refused by its length */
+export const digits = (country: string): string => digitsOf(country) ?? country
 
 /** Reads what a record says, and gathers what of it has no place and what speaks against it. */
 export class Reader {

@@ -6,9 +6,17 @@ import type { Receipt } from './receipts.ts'
 
 /** The message that answers, and what it takes over from what it answers. */
 const ANSWERED = {
+  CEB303: { kind: 'CEB304', names: ['ebpCode', 'ebcCode', 'orderNo'] },
   CEB311: { kind: 'CEB312', names: ['ebpCode', 'ebcCode', 'orderNo'] },
   CEB411: { kind: 'CEB412', names: ['payCode', 'payTransactionId'] },
   CEB511: { kind: 'CEB512', names: ['logisticsCode', 'logisticsNo'] },
+  CEB603: {
+    kind: 'CEB604',
+    names: [
+      ...['ebpCode', 'ebcCode', 'orderNo', 'agentCode', 'copNo', 'preNo', 'invtNo'],
+      'statisticsFlag',
+    ],
+  },
   CEB621: {
     kind: 'CEB622',
     names: ['customsCode', 'ebpCode', 'ebcCode', 'agentCode', 'copNo', 'preNo', 'invtNo'],
@@ -20,6 +28,10 @@ const ANSWERED = {
   CEB625: {
     kind: 'CEB626',
     names: ['customsCode', 'agentCode', 'ebpCode', 'ebcCode', 'copNo', 'preNo', 'invtNo'],
+  },
+  CEB711: {
+    kind: 'CEB712',
+    names: ['customsCode', 'operatorCode', 'copNo', 'preNo', 'rkdNo'],
   },
 } as const
 

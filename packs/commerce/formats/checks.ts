@@ -56,8 +56,12 @@ const paidOf = ({ head }: CebRecord<'CEB311'>, path: string): Fault[] => {
   return [cebFault('ceb-paid', `${path}/head/acturalPaid`, 'sums', values)]
 }
 
+interface Weighed {
+  readonly head: { readonly netWeight: bigint; readonly grossWeight: bigint }
+}
+
 /** The net weight is the gross one less the packing. */
-const weightsOf = ({ head }: CebRecord<'CEB621'>, path: string): Fault[] => {
+const weightsOf = ({ head }: Weighed, path: string): Fault[] => {
   if (head.netWeight <= head.grossWeight) return []
   const max = trimDecimal(head.grossWeight, SCALE)
   return [cebFault('out-of-range', `${path}/head/netWeight`, 'sums', { max })]
@@ -79,6 +83,9 @@ export const checks = (message: CebMessage): Fault[] => {
       break
     case 'CEB311':
       each(message.records, numbers, currenciesOf, goodsValueOf, paidOf)
+      break
+    case 'CEB603':
+      each(message.records, numbers, weightsOf)
       break
     case 'CEB621':
       each(message.records, numbers, currenciesOf, weightsOf)

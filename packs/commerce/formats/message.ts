@@ -153,14 +153,19 @@ const recordOf = (reading: Reading, tree: XmlElement, shape: Shape, path: string
 const kindOf = (root: XmlElement): Kind | undefined =>
   root.space === CEB ? KINDS.find(kind => root.name === `${kind}Message`) : undefined
 
+/** Name of the element that repeats, as this message has it: one of the two, never both. */
+const nameOf = (root: XmlElement, { group, also }: Shape): string =>
+  also !== undefined && root.children.some(each => each.name === also) ? also : group
+
 const readParts = (reading: Reading, root: XmlElement, kind: Kind): LooseMessage => {
   const shape = shapeOf(kind)
   const records: LooseRecord[] = []
   let transfer: LooseRecord['head'] | undefined
+  const group = nameOf(root, shape)
   reading.bare(root, '', 2)
   for (const child of root.children) {
     const { name, line = 0 } = child
-    if (child.space === CEB && name === shape.group) {
+    if (child.space === CEB && name === group) {
       records.push(recordOf(reading, child, shape, `/records/${records.length}`))
     } else if (child.space === CEB && name === 'BaseTransfer' && shape.sent) {
       if (transfer !== undefined)
@@ -180,7 +185,7 @@ const readParts = (reading: Reading, root: XmlElement, kind: Kind): LooseMessage
 /** Name of the element that repeats in a message; undefined for what is no message. */
 export const groupOf = (root: XmlElement): string | undefined => {
   const kind = kindOf(root)
-  return kind === undefined ? undefined : shapeOf(kind).group
+  return kind === undefined ? undefined : nameOf(root, shapeOf(kind))
 }
 
 /**

@@ -46,6 +46,35 @@ export const requestReturn = {
   },
 } as const
 
+/** Of 712: the field list asks for nothing but what every receipt has. */
+export const deliveryReturn = {
+  head: {
+    guid,
+    customsCode: optional(fixed(4)),
+    operatorCode: optional(firm),
+    copNo: optional(text(20)),
+    preNo: optional(fixed(18)),
+    rkdNo: optional(unmeasured),
+    ...outcome,
+  },
+} as const
+
+/** Of 604. A list that is only being declared has no number of customs yet: so in 622's sample. */
+export const exportReturn = {
+  head: {
+    guid,
+    ebpCode: text(50),
+    ebcCode: firm,
+    orderNo: text(60),
+    agentCode: firm,
+    copNo: text(20),
+    preNo: fixed(18),
+    invtNo: optional(fixed(18)),
+    statisticsFlag: optional(code('statisticsFlag', 'A', 'B')),
+    ...outcome,
+  },
+} as const
+
 const taxes = { customsTax: money(), valueAddedTax: money(), consumptionTax: money() } as const
 export const tax = {
   head: {

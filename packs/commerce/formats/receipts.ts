@@ -121,12 +121,15 @@ export const infoOf = (reasons: readonly Reason[]): string => {
 }
 
 const RECEIPTS = {
+  CEB304: true,
   CEB312: true,
   CEB412: true,
   CEB512: true,
+  CEB604: true,
   CEB622: true,
   CEB624: true,
   CEB626: true,
+  CEB712: true,
 } as const satisfies Partial<Record<Kind, true>>
 type ReceiptKind = keyof typeof RECEIPTS
 

@@ -48,3 +48,15 @@ test('every sample is taken, and means the same when written again', { skip: ski
     assert.deepEqual(decoded(xml), message, name)
   }
 })
+
+test('626 is read under either name of its records, and never under both', {
+  skip: skipShared,
+}, () => {
+  const xml = sampleBytes('CEB626Message.refund-released.xml').toString()
+  const other = xml.replaceAll('InventoryRefundReturn', 'InvtRefundReturn')
+  assert.notEqual(other, xml)
+  assert.deepEqual(decoded(other), decoded(xml))
+  const record = /<InvtRefundReturn>.*<\/InvtRefundReturn>/s.exec(other)![0]
+  const both = xml.replace('</CEB626Message>', `${record}</CEB626Message>`)
+  assert.deepEqual(faultsOf(decode(treeOf(both))), ['unknown-field /InvtRefundReturn <0'])
+})

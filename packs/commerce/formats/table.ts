@@ -2,6 +2,7 @@
 // which must be there, and how long it may be. Facts gathered from public sources, in the shared
 // data as ceb-fields.csv and ceb-lengths.csv. Where these two differ on what is required, or a
 // published sample does without, the element is optional here; README.md lists each such case.
+import { exportList, exportOrder } from './export-table.ts'
 import {
   code,
   count,
@@ -15,8 +16,10 @@ import {
   second,
   text,
 } from './leaf.ts'
-import { firm, guid, name, note, unmeasured } from './parts.ts'
+import { firm, guid, name, note, report, unmeasured } from './parts.ts'
 import {
+  deliveryReturn,
+  exportReturn,
   inventoryReturn,
   logisticsReturn,
   orderReturn,
@@ -27,14 +30,6 @@ import {
 
 export const CEB = 'http://www.chinaport.gov.cn/ceb'
 
-/** 1 new, 2 changed, 3 deleted; 1 kept for now, 2 declared (then a signature must be there). */
-const report = {
-  guid,
-  appType: code('appType', '1', '2', '3'),
-  appTime: second(),
-  appStatus: code('appStatus', '1', '2'),
-} as const satisfies Leaves
-
 const platform = { ebpCode: firm, ebpName: name, ebcCode: firm, ebcName: name } as const
 const carrier = { logisticsNo: text(60), logisticsCode: firm, logisticsName: name } as const
 const buyer = {
@@ -42,33 +37,6 @@ const buyer = {
   buyerIdNumber: text(60),
   buyerName: text(60),
   buyerTelephone: text(30),
-} as const
-
-const exportOrder = {
-  head: {
-    ...report,
-    orderType: code('orderType', 'E'),
-    orderNo: text(60),
-    ...platform,
-    ebpCode: text(50),
-    goodsValue: money(),
-    freight: money(),
-    currency: fixed(3),
-    note,
-  },
-  list: {
-    gnum: count(5, 1),
-    itemNo: text(30),
-    itemName: text(250),
-    itemDescribe: optional(text(1000)),
-    barCode: optional(text(50)),
-    unit: fixed(3),
-    currency: fixed(3),
-    qty: number(),
-    price: price(),
-    totalPrice: money(),
-    note,
-  },
 } as const
 
 const order = {
@@ -306,12 +274,20 @@ export const ATTRIBUTES = { guid, version: text(10) } as const satisfies Leaves
  */
 export const TABLE = {
   CEB303: { group: 'Order', names: ['OrderHead', 'OrderList'], sent: true, ...exportOrder },
+  CEB304: { group: 'OrderReturn', names: [], sent: false, ...orderReturn },
   CEB311: { group: 'Order', names: ['OrderHead', 'OrderList'], sent: true, ...order },
   CEB312: { group: 'OrderReturn', names: [], sent: false, ...orderReturn },
   CEB411: { group: 'Payment', names: ['PaymentHead'], sent: true, ...payment },
   CEB412: { group: 'PaymentReturn', names: [], sent: false, ...paymentReturn },
   CEB511: { group: 'Logistics', names: ['LogisticsHead'], sent: true, ...logistics },
   CEB512: { group: 'LogisticsReturn', names: [], sent: false, ...logisticsReturn },
+  CEB603: {
+    group: 'Inventory',
+    names: ['InventoryHead', 'InventoryList'],
+    sent: true,
+    ...exportList,
+  },
+  CEB604: { group: 'InventoryReturn', names: [], sent: false, ...exportReturn },
   CEB621: {
     group: 'Inventory',
     names: ['InventoryHead', 'InventoryList'],
@@ -327,13 +303,23 @@ export const TABLE = {
     sent: true,
     ...refund,
   },
-  CEB626: { group: 'InventoryRefundReturn', names: [], sent: false, ...requestReturn },
+  CEB626: {
+    group: 'InvtRefundReturn',
+    // as the sample has it
+    also: 'InventoryRefundReturn',
+    names: [],
+    sent: false,
+    ...requestReturn,
+  },
   CEB711: { group: 'Delivery', names: ['DeliveryHead', 'DeliveryList'], sent: true, ...delivery },
+  CEB712: { group: 'DeliveryReturn', names: [], sent: false, ...deliveryReturn },
   CEB816: { group: 'Tax', names: ['TaxHeadRd', 'TaxListRd'], sent: false, ...tax },
 } as const satisfies Readonly<Record<string, Shape>>
 
 export interface Shape {
   readonly group: string
+  /** another name under which the repeated element is read */
+  readonly also?: string
   readonly names: readonly [] | readonly [head: string] | readonly [head: string, list: string]
   readonly sent: boolean
   readonly head: Leaves

@@ -17,6 +17,9 @@ export const cebWords: Words = {
   zh: {
     'ceb-not-kept': '该单证的原始数据保存至{date}，现已不再保存。',
     'ceb-taken': '已接收',
+    'ceb-older': '该单证已有更晚的申报，本次变更未生效。',
+    'ceb-elsewhere': '该单证不是以报文申报的：请在原处变更。',
+    'ceb-held': '依此单证申报的清单已发往海关，不能再变更。',
     'ceb-message-unknown': '“{element}”不是本系统所知的跨境电商报文。',
     'ceb-repeated': '“{element}”出现了不止一次。',
     'ceb-text-too-short': '文字太短，应至少{min}个字符。',
@@ -47,6 +50,9 @@ export const cebWords: Words = {
   en: {
     'ceb-not-kept': 'The originals were kept until {date}. They are not kept any more.',
     'ceb-taken': 'Taken as',
+    'ceb-older': 'A later report of this was taken before: this one changes nothing.',
+    'ceb-elsewhere': 'This did not come in by a message: change it where it was lodged.',
+    'ceb-held': 'A list that rests on this has gone to customs: it cannot be changed any more.',
     'ceb-message-unknown': '“{element}” is no cross-border e-commerce message known here.',
     'ceb-repeated': '“{element}” stands there more than once.',
     'ceb-text-too-short': 'The text is too short. At least {min} characters are needed.',
@@ -78,6 +84,9 @@ export const cebWords: Words = {
   vi: {
     'ceb-not-kept': 'Dữ liệu gốc được lưu đến {date} và nay không còn được lưu.',
     'ceb-taken': 'Đã nhận với số',
+    'ceb-older': 'Đã nhận một báo cáo muộn hơn: lần này không thay đổi gì.',
+    'ceb-elsewhere': 'Chứng từ này không được nộp bằng thông điệp: hãy sửa ở nơi đã nộp.',
+    'ceb-held': 'Bảng kê dựa trên chứng từ này đã gửi hải quan: không thể sửa nữa.',
     'ceb-message-unknown': '“{element}” không phải thông điệp thương mại điện tử xuyên biên giới.',
     'ceb-repeated': '“{element}” xuất hiện nhiều hơn một lần.',
     'ceb-text-too-short': 'Văn bản quá ngắn. Cần ít nhất {min} ký tự.',
@@ -108,6 +117,9 @@ export const cebWords: Words = {
   th: {
     'ceb-not-kept': 'ข้อมูลต้นฉบับเก็บไว้ถึง {date} และไม่ได้เก็บไว้แล้ว',
     'ceb-taken': 'รับแล้ว เลขที่',
+    'ceb-older': 'มีการรายงานที่ใหม่กว่าแล้ว ครั้งนี้จึงไม่เปลี่ยนแปลงอะไร',
+    'ceb-elsewhere': 'เอกสารนี้ไม่ได้ยื่นด้วยข้อความ โปรดแก้ไขในที่ที่ยื่นไว้',
+    'ceb-held': 'รายการที่อ้างอิงเอกสารนี้ส่งถึงศุลกากรแล้ว จึงแก้ไขไม่ได้อีก',
     'ceb-message-unknown': '“{element}” ไม่ใช่ข้อความพาณิชย์อิเล็กทรอนิกส์ข้ามพรมแดนที่ระบบรู้จัก',
     'ceb-repeated': '“{element}” ปรากฏมากกว่าหนึ่งครั้ง',
     'ceb-text-too-short': 'ข้อความสั้นเกินไป ต้องมีอย่างน้อย {min} อักขระ',

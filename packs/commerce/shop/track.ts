@@ -8,7 +8,7 @@ import { yearLimit } from '../codes/settings.ts'
 import { allowance, ZONE } from '../entries.ts'
 import { CURRENCY } from '../fields.ts'
 import type { Amounts, Order } from '../order.ts'
-import { RETURN_DAYS, worthBack } from '../refund.ts'
+import { RETURN_DAYS, releasedAt, worthBack } from '../refund.ts'
 import type { Return, ReturnAmounts } from '../return.ts'
 
 const DAY = 86_400_000
@@ -88,7 +88,7 @@ const returnOf = ({ number, state, doc, amounts }: Standing) => {
 export const tracking = (sale: Sale): Members => {
   const { order, list, waybill } = sale
   const [doc, sums] = [orderOf(sale), sumsOf(sale)]
-  const released = list?.marks.released
+  const released = list && releasedAt(list.marks)
   return {
     number: order.number,
     orderNo: doc.orderNo,
@@ -135,7 +135,7 @@ const SOLD_AGAIN: ReadonlySet<string> = new Set(['unwanted', 'late'])
 
 /** The return of so many pieces: what they are worth, each line after those before it. */
 export const returningOf = (sale: Sale, asked: AskedReturn, now: number): Members | Refusal => {
-  const released = sale.list?.marks.released
+  const released = sale.list && releasedAt(sale.list.marks)
   if (released === undefined) return refuse('return-unreleased')
   const [doc, sums] = [orderOf(sale), sumsOf(sale)]
   const late = now > released + RETURN_DAYS * DAY

@@ -236,7 +236,7 @@ export const en: Readonly<Record<string, string>> = {
   'state.approved': 'Approved',
   'state.back': 'Goods are back',
   'state.refunded': 'Money and tax given back',
-  'state.late': 'Late: price only',
+  'state.late': 'Price only: taxes stand',
   'state.left': 'Left',
   'state.registered': 'Registered',
   'transition.list': 'Put on the shelf',

@@ -1,14 +1,15 @@
 import type { Words } from '#kit/words.ts'
 import { cebWords } from '../formats/index.ts'
+import { declaredWords } from './declared.ts'
 import { en } from './en.ts'
 import { th } from './th.ts'
 import { vi } from './vi.ts'
 import { zh } from './zh.ts'
 
-// the messages' own words beside those of the filings
+// the messages' own words and those of what goes to customs beside those of the filings
 export const words: Words = {
-  zh: { ...cebWords.zh, ...zh },
-  en: { ...cebWords.en, ...en },
-  vi: { ...cebWords.vi, ...vi },
-  th: { ...cebWords.th, ...th },
+  zh: { ...cebWords.zh, ...declaredWords.zh, ...zh },
+  en: { ...cebWords.en, ...declaredWords.en, ...en },
+  vi: { ...cebWords.vi, ...declaredWords.vi, ...vi },
+  th: { ...cebWords.th, ...declaredWords.th, ...th },
 }

@@ -236,7 +236,7 @@ export const th: Readonly<Record<string, string>> = {
   'state.approved': 'อนุมัติแล้ว',
   'state.back': 'สินค้ากลับมาแล้ว',
   'state.refunded': 'คืนเงินและภาษีแล้ว',
-  'state.late': 'เกินกำหนด คืนเฉพาะค่าสินค้า',
+  'state.late': 'คืนเฉพาะค่าสินค้า ไม่คืนภาษี',
   'state.left': 'ออกแล้ว',
   'state.registered': 'ลงทะเบียนแล้ว',
   'transition.list': 'วางขาย',

@@ -236,7 +236,7 @@ export const vi: Readonly<Record<string, string>> = {
   'state.approved': 'Được chấp thuận',
   'state.back': 'Hàng đã về',
   'state.refunded': 'Đã hoàn tiền và thuế',
-  'state.late': 'Quá hạn: chỉ hoàn tiền hàng',
+  'state.late': 'Chỉ hoàn tiền hàng, không hoàn thuế',
   'state.left': 'Đã rời đi',
   'state.registered': 'Đã đăng ký',
   'transition.list': 'Đưa lên kệ',

@@ -236,7 +236,7 @@ export const zh: Readonly<Record<string, string>> = {
   'state.approved': '同意退货',
   'state.back': '货已退回',
   'state.refunded': '款税已退',
-  'state.late': '逾期，仅退货款',
+  'state.late': '仅退货款，税款不退',
   'state.left': '已离境',
   'state.registered': '已登记',
   'transition.list': '上架',

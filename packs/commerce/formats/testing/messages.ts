@@ -79,7 +79,7 @@ const agreeing = (kind: Kind, { head, list }: LooseRecord): LooseRecord => {
     ...each,
     gnum: i + 1,
     ...('totalPrice' in each ? { totalPrice: BigInt(each.totalPrice as bigint) / 10n } : {}),
-    ...('currency' in each ? { currency: head.currency } : {}),
+    ...('currency' in each && 'currency' in head ? { currency: head.currency } : {}),
   }))
   const sum = lines.reduce((whole, { totalPrice = 0n }) => whole + totalPrice, 0n)
   if (kind === 'CEB303') return { head: { ...head, goodsValue: sum }, list: lines }
@@ -91,7 +91,8 @@ const agreeing = (kind: Kind, { head, list }: LooseRecord): LooseRecord => {
     const rest = { goodsValue: sum, freight, taxTotal, discount: freight }
     return { head: { ...head, ...rest, acturalPaid: sum + taxTotal }, list: lines }
   }
-  if (kind === 'CEB621') return { head: { ...head, netWeight: 0n }, list: lines }
+  if (kind === 'CEB603' || kind === 'CEB621')
+    return { head: { ...head, netWeight: 0n }, list: lines }
   return { head, list: lines }
 }
 
