@@ -1,5 +1,6 @@
 import type { Words } from '#kit/words.ts'
 import { cebWords } from '../formats/index.ts'
+import { deskWords } from './desk.ts'
 import { en } from './en.ts'
 import { th } from './th.ts'
 import { vi } from './vi.ts'
@@ -7,8 +8,8 @@ import { zh } from './zh.ts'
 
 // the messages' own words beside those of the filings
 export const words: Words = {
-  zh: { ...cebWords.zh, ...zh },
-  en: { ...cebWords.en, ...en },
-  vi: { ...cebWords.vi, ...vi },
-  th: { ...cebWords.th, ...th },
+  zh: { ...cebWords.zh, ...deskWords.zh, ...zh },
+  en: { ...cebWords.en, ...deskWords.en, ...en },
+  vi: { ...cebWords.vi, ...deskWords.vi, ...vi },
+  th: { ...cebWords.th, ...deskWords.th, ...th },
 }
