@@ -19,7 +19,7 @@ export const REASONS = {
 export type Reason = keyof typeof REASONS
 
 /** Whose each value is. */
-export type Side = 'order' | 'list' | 'payment' | 'waybill'
+type Side = 'order' | 'list' | 'payment' | 'waybill'
 
 export interface Difference {
   readonly reason: Reason

@@ -101,95 +101,95 @@ const vi: typeof en = {
   'reason.match-amount': 'Đơn hàng và thanh toán không khớp số tiền.',
   'remedy.match-amount':
     'Đề nghị bên thanh toán hủy khai báo và khai lại đúng số tiền. Nếu đơn hàng sai, hãy hủy đơn: tiền được hoàn lại.',
-  'reason.match-items': 'Tờ khai và đơn hàng không cùng hàng hóa.',
+  'reason.match-items': 'Danh mục và đơn hàng không cùng hàng hóa.',
   'remedy.match-items':
-    'Sửa tờ khai: mã hàng, mã HS, số lượng và đơn giá như trong đơn hàng. Hệ thống sẽ tự đối chiếu lại.',
-  'reason.match-buyer': 'Người mua, người trả tiền và người trên tờ khai không phải một người.',
+    'Sửa danh mục: mã hàng, mã HS, số lượng và đơn giá như trong đơn hàng. Hệ thống sẽ tự đối chiếu lại.',
+  'reason.match-buyer': 'Người mua, người trả tiền và người trên danh mục không phải một người.',
   'remedy.match-buyer':
-    'Nếu tờ khai sai, hãy sửa người mua. Nếu người khác trả tiền, hãy hủy đơn: hải quan chỉ nhận thanh toán của chính người mua.',
+    'Nếu danh mục sai, hãy sửa người mua. Nếu người khác trả tiền, hãy hủy đơn: hải quan chỉ nhận thanh toán của chính người mua.',
   'reason.match-firm': 'Các chứng từ ghi doanh nghiệp hoặc số thanh toán khác nhau.',
   'remedy.match-firm':
-    'Sửa tờ khai: sàn và người bán như trong đơn hàng. Nếu bên thanh toán hoặc số thanh toán khác, đề nghị bên đó khai lại.',
-  'reason.match-parcel': 'Tờ khai và vận đơn mô tả kiện hàng khác nhau.',
+    'Sửa danh mục: sàn và người bán như trong đơn hàng. Nếu bên thanh toán hoặc số thanh toán khác, đề nghị bên đó khai lại.',
+  'reason.match-parcel': 'Danh mục và vận đơn mô tả kiện hàng khác nhau.',
   'remedy.match-parcel':
-    'Sửa tờ khai: số kiện và khối lượng cả bì như trên vận đơn. Nếu vận đơn sai, đề nghị bên vận chuyển hủy và khai lại.',
-  'reason.match-tax': 'Thuế trên tờ khai khác thuế của đơn hàng.',
+    'Sửa danh mục: số kiện và khối lượng cả bì như trên vận đơn. Nếu vận đơn sai, đề nghị bên vận chuyển hủy và khai lại.',
+  'reason.match-tax': 'Thuế trên danh mục khác thuế của đơn hàng.',
   'remedy.match-tax':
-    'Sửa tờ khai: hàng hóa, cước, bảo hiểm và giảm giá như trong đơn hàng để thuế bằng nhau.',
+    'Sửa danh mục: hàng hóa, cước, bảo hiểm và giảm giá như trong đơn hàng để thuế bằng nhau.',
   'reason.year-limit': 'Người mua đã dùng hết hạn mức của một năm.',
   'remedy.year-limit':
-    'Hàng này không thể nhập theo kênh bán lẻ. Hãy hủy tờ khai rồi hủy đơn: tiền được hoàn, hàng trở lại kho.',
+    'Hàng này không thể nhập theo kênh bán lẻ. Hãy hủy danh mục rồi hủy đơn: tiền được hoàn, hàng trở lại kho.',
   'reason.signature': 'Hải quan không chấp nhận chữ ký của thông điệp.',
   'remedy.signature':
-    'Người vận hành nút này phải xem lại khóa ký. Sau đó sửa tờ khai mà không đổi gì: nó được gửi lại.',
+    'Người vận hành nút này phải xem lại khóa ký. Sau đó sửa danh mục mà không đổi gì: nó được gửi lại.',
   'reason.unread': 'Hải quan không đọc được thông điệp.',
   'remedy.unread':
-    'Báo cho người vận hành nút này kèm mã lỗi. Sau đó sửa tờ khai: nó được gửi lại.',
+    'Báo cho người vận hành nút này kèm mã lỗi. Sau đó sửa danh mục: nó được gửi lại.',
   'reason.unsent': 'Thông điệp chưa tới hải quan.',
-  'remedy.unsent': 'Sửa tờ khai mà không đổi gì: nó được gửi lại.',
+  'remedy.unsent': 'Sửa danh mục mà không đổi gì: nó được gửi lại.',
   'reason.detained': 'Hải quan giữ kiện hàng để kiểm tra.',
   'remedy.detained':
     'Không cần sửa gì. Chuẩn bị hóa đơn, nhãn và chứng từ xuất xứ: hải quan sẽ báo cần xem gì.',
-  'reason.customs': 'Hải quan từ chối tờ khai.',
+  'reason.customs': 'Hải quan từ chối danh mục.',
   'remedy.customs':
-    'Đọc lời của hải quan bên dưới, sửa điều đó trong tờ khai rồi nộp: nó được gửi lại. Nếu chưa rõ, hãy hỏi chi cục hải quan.',
+    'Đọc lời của hải quan bên dưới, sửa điều đó trong danh mục rồi nộp: nó được gửi lại. Nếu chưa rõ, hãy hỏi chi cục hải quan.',
   'reason.documents': 'Một chứng từ của giao dịch này không còn.',
   'remedy.documents':
-    'Đơn hàng, thanh toán và vận đơn đều phải có. Đề nghị bên đã hủy khai lại, hoặc hủy tờ khai.',
+    'Đơn hàng, thanh toán và vận đơn đều phải có. Đề nghị bên đã hủy khai lại, hoặc hủy danh mục.',
   'reason.export': 'Hải quan từ chối cho xuất.',
   'remedy.export':
-    'Hàng đã trở lại kho. Sửa điều cán bộ ghi rồi nộp lại tờ khai xuất: các số cũ dùng lại được.',
+    'Hàng đã trở lại kho. Sửa điều cán bộ ghi rồi nộp lại danh mục xuất khẩu: các số cũ dùng lại được.',
   'remedy.mass-wrong':
-    'Kiện hàng nhẹ hơn hàng bên trong. Đề nghị bên vận chuyển hủy vận đơn và khai lại đúng khối lượng: tờ khai sẽ tự lập.',
+    'Kiện hàng nhẹ hơn hàng bên trong. Đề nghị bên vận chuyển hủy vận đơn và khai lại đúng khối lượng: danh mục sẽ tự lập.',
   'remedy.goods-not-listed':
-    'Hàng này không còn được nhập theo kênh bán lẻ. Hãy hủy đơn: tiền được hoàn. Nếu đúng ra phải có trong danh mục, người vận hành có thể nạp bản mới nhất.',
+    'Hàng này không còn được nhập theo kênh bán lẻ. Hãy hủy đơn: tiền được hoàn. Nếu đúng ra phải có trong danh mục cho phép, người vận hành có thể nạp bản mới nhất.',
   'remedy.buyer-id-wrong':
     'Hải quan sẽ từ chối số giấy tờ này. Hãy hủy đơn và mời người mua đặt lại với số đúng.',
   'remedy.single-exceeded': 'Hủy đơn và mời người mua đặt riêng từng phần, mỗi đơn trong hạn mức.',
   'remedy.already-claimed':
-    'Một tờ khai khác đã dùng đơn hàng hoặc vận đơn này. Hãy xem lại: nếu sai thì hủy nó.',
+    'Một danh mục khác đã dùng đơn hàng hoặc vận đơn này. Hãy xem lại: nếu sai thì hủy nó.',
   'remedy.other': 'Mở chứng từ và sửa điều được nêu ở đây; hệ thống sẽ thử lại.',
 }
 const th: typeof en = {
   'reason.match-amount': 'ยอดเงินในคำสั่งซื้อกับใบชำระเงินไม่ตรงกัน',
   'remedy.match-amount': 'ขอให้ผู้ให้บริการชำระเงินยกเลิกและแจ้งยอดใหม่ หากคำสั่งซื้อผิดเอง ให้ยกเลิก เงินจะคืนให้ผู้ซื้อ',
-  'reason.match-items': 'สินค้าในใบรายการกับคำสั่งซื้อไม่ตรงกัน',
-  'remedy.match-items': 'แก้ใบรายการให้รหัสสินค้า พิกัด จำนวน และราคาตรงกับคำสั่งซื้อ แล้วระบบจะเทียบใหม่เอง',
-  'reason.match-buyer': 'ผู้ซื้อ ผู้จ่ายเงิน และบุคคลในใบรายการไม่ใช่คนเดียวกัน',
+  'reason.match-items': 'สินค้าในบัญชีรายการกับคำสั่งซื้อไม่ตรงกัน',
+  'remedy.match-items': 'แก้บัญชีรายการให้รหัสสินค้า พิกัด จำนวน และราคาตรงกับคำสั่งซื้อ แล้วระบบจะเทียบใหม่เอง',
+  'reason.match-buyer': 'ผู้ซื้อ ผู้จ่ายเงิน และบุคคลในบัญชีรายการไม่ใช่คนเดียวกัน',
   'remedy.match-buyer':
-    'หากใบรายการผิด ให้แก้ผู้ซื้อ หากผู้อื่นจ่ายแทน ให้ยกเลิกคำสั่งซื้อ ศุลกากรรับเฉพาะการชำระของผู้ซื้อเอง',
+    'หากบัญชีรายการผิด ให้แก้ผู้ซื้อ หากผู้อื่นจ่ายแทน ให้ยกเลิกคำสั่งซื้อ ศุลกากรรับเฉพาะการชำระของผู้ซื้อเอง',
   'reason.match-firm': 'เอกสารระบุบริษัทหรือเลขการชำระเงินต่างกัน',
   'remedy.match-firm':
-    'แก้ใบรายการให้แพลตฟอร์มและผู้ขายตรงกับคำสั่งซื้อ หากผู้ให้บริการหรือเลขการชำระต่างกัน ขอให้แจ้งใหม่',
-  'reason.match-parcel': 'ใบรายการกับใบขนส่งระบุพัสดุต่างกัน',
+    'แก้บัญชีรายการให้แพลตฟอร์มและผู้ขายตรงกับคำสั่งซื้อ หากผู้ให้บริการหรือเลขการชำระต่างกัน ขอให้แจ้งใหม่',
+  'reason.match-parcel': 'บัญชีรายการกับใบนำส่งระบุพัสดุต่างกัน',
   'remedy.match-parcel':
-    'แก้ใบรายการให้จำนวนหีบห่อและน้ำหนักรวมตรงกับใบขนส่ง หากใบขนส่งผิด ขอให้ผู้ขนส่งยกเลิกและยื่นใหม่',
-  'reason.match-tax': 'ภาษีในใบรายการไม่เท่ากับในคำสั่งซื้อ',
-  'remedy.match-tax': 'แก้ใบรายการให้สินค้า ค่าขนส่ง ประกัน และส่วนลดตรงกับคำสั่งซื้อ ภาษีจะเท่ากัน',
+    'แก้บัญชีรายการให้จำนวนหีบห่อและน้ำหนักรวมตรงกับใบนำส่ง หากใบนำส่งผิด ขอให้ผู้ขนส่งยกเลิกและยื่นใหม่',
+  'reason.match-tax': 'ภาษีในบัญชีรายการไม่เท่ากับในคำสั่งซื้อ',
+  'remedy.match-tax': 'แก้บัญชีรายการให้สินค้า ค่าขนส่ง ประกัน และส่วนลดตรงกับคำสั่งซื้อ ภาษีจะเท่ากัน',
   'reason.year-limit': 'ผู้ซื้อใช้วงเงินต่อปีของบุคคลหมดแล้ว',
-  'remedy.year-limit': 'นำเข้าแบบขายปลีกไม่ได้ ให้ยกเลิกใบรายการแล้วยกเลิกคำสั่งซื้อ เงินจะคืนและสินค้ากลับเข้าคลัง',
+  'remedy.year-limit': 'นำเข้าแบบขายปลีกไม่ได้ ให้ยกเลิกบัญชีรายการแล้วยกเลิกคำสั่งซื้อ เงินจะคืนและสินค้ากลับเข้าคลัง',
   'reason.signature': 'ศุลกากรไม่ยอมรับลายมือชื่อของข้อความ',
-  'remedy.signature': 'ผู้ดูแลโหนดต้องตรวจกุญแจลงนาม จากนั้นแก้ใบรายการโดยไม่เปลี่ยนอะไร ระบบจะส่งใหม่',
+  'remedy.signature': 'ผู้ดูแลโหนดต้องตรวจกุญแจลงนาม จากนั้นแก้บัญชีรายการโดยไม่เปลี่ยนอะไร ระบบจะส่งใหม่',
   'reason.unread': 'ศุลกากรอ่านข้อความไม่ได้',
-  'remedy.unread': 'แจ้งผู้ดูแลโหนดพร้อมรหัส จากนั้นแก้ใบรายการ ระบบจะส่งใหม่',
+  'remedy.unread': 'แจ้งผู้ดูแลโหนดพร้อมรหัส จากนั้นแก้บัญชีรายการ ระบบจะส่งใหม่',
   'reason.unsent': 'ข้อความไปไม่ถึงศุลกากร',
-  'remedy.unsent': 'แก้ใบรายการโดยไม่เปลี่ยนอะไร ระบบจะส่งใหม่',
+  'remedy.unsent': 'แก้บัญชีรายการโดยไม่เปลี่ยนอะไร ระบบจะส่งใหม่',
   'reason.detained': 'ศุลกากรกักพัสดุไว้ตรวจ',
   'remedy.detained': 'ไม่ต้องแก้เอกสาร เตรียมใบแจ้งราคา ฉลาก และหลักฐานถิ่นกำเนิด ศุลกากรจะแจ้งว่าต้องการดูอะไร',
-  'reason.customs': 'ศุลกากรปฏิเสธใบรายการ',
+  'reason.customs': 'ศุลกากรปฏิเสธบัญชีรายการ',
   'remedy.customs':
-    'อ่านข้อความของศุลกากรด้านล่าง แก้ในใบรายการแล้วยื่น ระบบจะส่งใหม่ หากไม่ชัดเจน ให้ถามด่านศุลกากร',
+    'อ่านข้อความของศุลกากรด้านล่าง แก้ในบัญชีรายการแล้วยื่น ระบบจะส่งใหม่ หากไม่ชัดเจน ให้ถามด่านศุลกากร',
   'reason.documents': 'เอกสารของการขายนี้ขาดไปหนึ่งฉบับ',
-  'remedy.documents': 'ต้องมีคำสั่งซื้อ การชำระเงิน และใบขนส่งครบ ขอให้ผู้ที่ยกเลิกยื่นใหม่ หรือยกเลิกใบรายการ',
+  'remedy.documents': 'ต้องมีคำสั่งซื้อ การชำระเงิน และใบนำส่งครบ ขอให้ผู้ที่ยกเลิกยื่นใหม่ หรือยกเลิกบัญชีรายการ',
   'reason.export': 'ศุลกากรไม่อนุญาตให้ส่งออก',
-  'remedy.export': 'สินค้ากลับเข้าคลังแล้ว แก้ตามที่เจ้าหน้าที่เขียนแล้วยื่นใบส่งออกใหม่ ใช้เลขเดิมได้',
+  'remedy.export': 'สินค้ากลับเข้าคลังแล้ว แก้ตามที่เจ้าหน้าที่เขียนแล้วยื่นบัญชีรายการส่งออกใหม่ ใช้เลขเดิมได้',
   'remedy.mass-wrong':
-    'พัสดุเบากว่าสินค้าข้างใน ขอให้ผู้ขนส่งยกเลิกใบขนส่งและยื่นใหม่ด้วยน้ำหนักที่ถูกต้อง ใบรายการจะตามมาเอง',
+    'พัสดุเบากว่าสินค้าข้างใน ขอให้ผู้ขนส่งยกเลิกใบนำส่งและยื่นใหม่ด้วยน้ำหนักที่ถูกต้อง บัญชีรายการจะตามมาเอง',
   'remedy.goods-not-listed':
     'สินค้านี้นำเข้าแบบขายปลีกไม่ได้แล้ว ให้ยกเลิกคำสั่งซื้อ เงินจะคืน หากควรอยู่ในบัญชี ผู้ดูแลโหลดฉบับล่าสุดได้',
   'remedy.buyer-id-wrong': 'ศุลกากรจะปฏิเสธเลขประจำตัวนี้ ให้ยกเลิกคำสั่งซื้อและให้ผู้ซื้อสั่งใหม่ด้วยเลขที่ถูกต้อง',
   'remedy.single-exceeded': 'ยกเลิกคำสั่งซื้อ และให้ผู้ซื้อแยกสั่ง แต่ละคำสั่งไม่เกินวงเงิน',
-  'remedy.already-claimed': 'มีใบรายการอื่นใช้คำสั่งซื้อหรือใบขนส่งนี้แล้ว โปรดดู หากผิดให้ยกเลิกใบนั้น',
+  'remedy.already-claimed': 'มีบัญชีรายการอื่นใช้คำสั่งซื้อหรือใบนำส่งนี้แล้ว โปรดดู หากผิดให้ยกเลิกใบนั้น',
   'remedy.other': 'เปิดเอกสารและแก้ตามที่บอกไว้ที่นี่ แล้วระบบจะลองใหม่',
 }
 

@@ -18,7 +18,7 @@ const MOST_PACKED = 12
 const string = { type: 'string' } as const
 const integer = { type: 'integer' } as const
 const orNull = { type: ['string', 'null'] } as const
-const waiting = object({ count: integer, oldest: orNull })
+const waiting = object({ count: integer, oldest: orNull, states: listOf(string) })
 
 const lookOf = async (call: Call, shop: ShopGround, caller: Caller) => {
   const { org } = caller
@@ -35,7 +35,7 @@ const lookOf = async (call: Call, shop: ShopGround, caller: Caller) => {
   ])
   const { count, oldest } = open
   return {
-    ...{ sells: counts.sells, listed: counts.listed, days },
+    ...{ sells: counts.sells, articles: counts.articles, days },
     packing: { count, oldest, orders },
     lists: { waiting: counts.waiting, withCustoms: counts.withCustoms, stopped: counts.stopped },
     stopped: { lists, troubles, parcels },
@@ -61,7 +61,10 @@ const lookRoute = (shop: ShopGround): Route =>
         description: 'One look.',
         schema: object({
           sells: { type: 'boolean', description: 'There is anything of a shop’s at all.' },
-          listed: { ...integer, description: 'Articles on the shelf.' },
+          articles: object({
+            listed: { ...integer, description: 'On the shelf.' },
+            unlisted: object({ count: integer, states: listOf(string) }),
+          }),
           days: listOf(object({ day: string, orders: integer, pieces: integer, paid: string })),
           packing: object({
             ...{ count: integer, oldest: orNull },

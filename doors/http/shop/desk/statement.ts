@@ -75,7 +75,7 @@ const SUMMED = `COALESCE(sum(gross), 0) AS gross, COALESCE(sum(tax), 0) AS tax,
   COALESCE(sum(returned), 0) AS returned, COALESCE(sum(tax_returned), 0) AS tax_returned,
   COALESCE(sum(payable), 0) AS payable`
 
-export interface Day extends Sums {
+interface Day extends Sums {
   readonly day: string
   readonly lines: number
 }

@@ -12,7 +12,7 @@ const PACE_DAYS = 14
 /** So few pieces, or less than a week's, is little. */
 const FEW = 5
 const WEEK = 7
-export const MOST_ARTICLES = 500
+const MOST_ARTICLES = 500
 
 interface Shelf {
   readonly left: number

@@ -12,7 +12,7 @@ import type { ShopGround } from '../ground.ts'
 import { PARTITION } from './today.ts'
 
 /** Of each kind; the counts beside them say how many there are. */
-export const MOST = 50
+const MOST = 50
 const DAY_MS = 86_400_000
 /** An export list that was refused longer ago is history. */
 const REFUSED_MS = 30 * DAY_MS

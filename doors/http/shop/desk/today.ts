@@ -14,7 +14,7 @@ const DAYS = 14
 /** What is older stands in the lists alone: a desk looks at work under way. */
 export const SINCE_MS = 120 * DAY_MS
 
-export interface Bought {
+interface Bought {
   readonly day: string
   readonly orders: number
   readonly pieces: number
@@ -52,7 +52,7 @@ export const boughtByDay = async (
   })
 }
 
-export interface Waiting {
+interface Waiting {
   readonly count: number
   /** since when the oldest of them has stood so; null when there is none */
   readonly oldest: string | null
@@ -136,11 +136,21 @@ export const countsOf = async (shop: ShopGround, org: string, now: number) => {
     counted(shop, org, work, now - SINCE_MS),
     counted(shop, org, [type('article')], 0),
   ])
-  const of = (name: Parameters<typeof type>[0], states: readonly string[]): Waiting =>
-    together(counts, type(name), states)
+  const of = (name: Parameters<typeof type>[0], states: readonly string[]) => ({
+    ...together(counts, type(name), states),
+    states,
+  })
+  const shelved = (states: readonly string[]): number =>
+    together(articles, type('article'), states).count
+  const unlisted = shop
+    .typeOf('article')
+    .filing.states.filter(each => each !== shop.shop.listed && each !== desk.ended)
   return {
     sells: articles.size > 0 || counts.size > 0,
-    listed: together(articles, type('article'), [shop.shop.listed]).count,
+    articles: {
+      listed: shelved([shop.shop.listed]),
+      unlisted: { count: shelved(unlisted), states: unlisted },
+    },
     waiting: of('list', desk.waiting),
     withCustoms: of('list', desk.withCustoms),
     stopped: of('list', desk.stopped),
