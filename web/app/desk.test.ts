@@ -13,6 +13,8 @@ import { cutTexts, onApp, SHOTS, SKIP, settled, withStage } from './testing/stag
 
 withStage({ ago: 14 * DAY, past: fortnight })
 
+/** A form of some sixty fields, on a machine that others work on too. */
+const WAIT = { timeout: 90_000 }
 const MONTH = new Date(Date.now() - 5 * DAY).toISOString().slice(0, 7)
 
 for (const [name, path, who] of [
@@ -79,7 +81,7 @@ test(
       await amend.focus()
       await page.keyboard.press('Enter')
       await page.waitForURL(/commerce\.list\/new\?amend=/)
-      await page.getByRole('heading', { name: /Amend/ }).waitFor()
+      await page.getByRole('heading', { name: /Amend/ }).waitFor(WAIT)
     }),
 )
 

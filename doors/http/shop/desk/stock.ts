@@ -108,7 +108,13 @@ export const stockOf = async (shop: ShopGround, org: string, now: number) => {
       supply: supplyOf(shelf, sold),
     }
   })
-  told.sort((a, b) => RANK[a.supply] - RANK[b.supply] || (a.days ?? 1e9) - (b.days ?? 1e9))
+  const far = Number.MAX_SAFE_INTEGER
+  told.sort(
+    (a, b) =>
+      RANK[a.supply] - RANK[b.supply] ||
+      (a.days ?? far) - (b.days ?? far) ||
+      (a.left ?? far) - (b.left ?? far),
+  )
   return {
     articles: told,
     more: rows.length > MOST_ARTICLES,

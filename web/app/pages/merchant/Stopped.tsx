@@ -73,7 +73,7 @@ const Said = ({ label, text }: { readonly label: string; readonly text: string }
 
 const Why = ({ reason }: { readonly reason: Reason }) => {
   const say = useSay()
-  const { t, or } = say
+  const { t, or, decimal } = say
   return (
     <div className="stop-reason">
       <p>
@@ -85,7 +85,8 @@ const Why = ({ reason }: { readonly reason: Reason }) => {
           {reason.sides.map(([filing, found]) => (
             <div key={filing}>
               <dt>{or(`filing.${filing}`, filing)}</dt>
-              <dd>{found}</dd>
+              {/* an amount in the reader's way, any other text as it is */}
+              <dd>{/^\d+\.\d\d$/.test(found) ? decimal(found) : found}</dd>
             </div>
           ))}
         </dl>
