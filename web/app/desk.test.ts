@@ -13,8 +13,6 @@ import { cutTexts, onApp, SHOTS, SKIP, settled, withStage } from './testing/stag
 
 withStage({ ago: 14 * DAY, past: fortnight })
 
-/** A form of some sixty fields, on a machine that others work on too. */
-const WAIT = { timeout: 90_000 }
 const MONTH = new Date(Date.now() - 5 * DAY).toISOString().slice(0, 7)
 
 for (const [name, path, who] of [
@@ -81,7 +79,8 @@ test(
       await amend.focus()
       await page.keyboard.press('Enter')
       await page.waitForURL(/commerce\.list\/new\?amend=/)
-      await page.getByRole('heading', { name: /Amend/ }).waitFor(WAIT)
+      await page.getByRole('heading', { name: /Import list L7216/ }).waitFor()
+      await page.getByRole('button', { name: 'Amend', exact: true }).waitFor()
     }),
 )
 

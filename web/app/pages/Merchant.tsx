@@ -15,6 +15,7 @@ import type { Desk, Stock } from './merchant/told.ts'
 import { Packing, Returns } from './merchant/Work.tsx'
 import NotFound from './NotFound.tsx'
 import '../style/merchant.css'
+import '../style/merchant-money.css'
 
 /** Nothing is sold yet: the three steps to where something is. */
 const Beginning = () => {
