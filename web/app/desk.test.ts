@@ -46,7 +46,7 @@ for (const [name, path, who] of [
         }
         await fitsOnPhone(page, lang)
         if (lang === 'en') assert.deepEqual(await wrongByAxe(page), [], 'phone')
-        await page.setViewportSize({ width: 390, height: 5200 })
+        await page.setViewportSize({ width: 390, height: 6600 })
         await picture(page, { path: join(SHOTS, `app-${name}-phone-${lang}.png`) })
       }
     }),
