@@ -11,8 +11,8 @@ const config: KnipConfig = {
     'docs/proof/verify.mjs',
     'doors/http/docs/{page.js,style.css}',
     // programs of their own, started by hand or by bench/bench.ts and bench/feed.ts
-    'bench/{bare,bulk,commerce,feed,filled,form,lanes,lines,match,paced,races,risk,shop-paint}.ts',
-    'bench/{stages,tariff,tariff-browse,viewers}.ts',
+    'bench/{bare,bulk,commerce,desk,feed,filled,form,lanes,lines,match,paced,races,risk}.ts',
+    'bench/{shop-paint,stages,tariff,tariff-browse,viewers}.ts',
     // the page of the form's tests, until the workbench shows the form
     'ui/testing/screen.html',
   ],

@@ -169,6 +169,55 @@ export interface AbroadTold {
   readonly total: bigint
 }
 
+/** Why a list does not go on: what differs in its documents, or what customs said of it. */
+export interface Reason {
+  /** `reason.{key}` says what is wrong, `remedy.{key}` what to do, in the pack's words */
+  readonly key: string
+  /** customs' own code; '' where there is none */
+  readonly code: string
+  /** customs' own words; '' where it said nothing */
+  readonly said: string
+  /** what each document says, by its filing's name */
+  readonly sides: readonly (readonly [filing: string, found: string])[]
+  /** putting the list itself right is of use */
+  readonly amend: boolean
+}
+
+/** A list with what belongs to its sale, as far as it is there. */
+export interface Stopped {
+  readonly list: Standing
+  /** position of its present document, as processes name it */
+  readonly document: number
+  readonly org: string
+  readonly others: readonly (Standing & { readonly filing: string; readonly org: string })[]
+}
+
+/** What a merchant's desk knows of a pack: in which states filings count as what. */
+export interface Desk {
+  /** an order that counts as bought, and one that waits to be packed */
+  readonly bought: readonly string[]
+  readonly unpacked: string
+  /** a list that waits by itself, lies with customs, or does not go on without somebody */
+  readonly waiting: readonly string[]
+  readonly withCustoms: readonly string[]
+  readonly stopped: readonly string[]
+  /** a return that is under way, and one of which the goods are awaited */
+  readonly returning: readonly string[]
+  readonly awaited: string
+  /** an export list that lies with customs, and one that does not go on without somebody */
+  readonly exporting: readonly string[]
+  readonly exportStopped: readonly string[]
+  /** an article that is no longer the shelf's */
+  readonly ended: string
+  /** amount of an order, and its pieces, among the columns of its list */
+  readonly columns: { readonly paid: string; readonly pieces: string }
+  /** beginnings of accounts, without the pack's name: held by providers, collected for customs */
+  readonly accounts: { readonly held: string; readonly tax: string }
+  reasons(stopped: Stopped): readonly Reason[]
+  /** the day by which goods must be back for all to be given back; undefined: not released yet */
+  backBy(list: Standing | undefined): string | undefined
+}
+
 export interface Shop {
   /** names of the filings in the pack */
   readonly filings: Readonly<
@@ -218,5 +267,6 @@ export interface Shop {
   income(revenue: bigint): { readonly income: bigint; readonly tax: bigint }
   /** every difference between the books of a day, to the fen and the piece */
   reconcile(books: DayBooks): readonly Difference[]
+  readonly desk: Desk
   demo(): readonly DemoArticle[]
 }

@@ -21,6 +21,7 @@ import { promisify } from 'node:util'
 import { testDoor } from '#doors/http/testing.ts'
 import type { Pack } from '#kit/pack.ts'
 import { type Block, blocksOf, matcher, runShown, shownIn } from './blocks.ts'
+import { merchant } from './commerce.ts'
 import { demoShop } from './shop-sale.ts'
 import { ROOT, textOf } from './sources.ts'
 
@@ -132,8 +133,10 @@ test('the shop: each command does what the page shows', { skip: skipShell }, asy
   const shop = await demoShop()
   const folder = mkdtempSync(join(tmpdir(), 'beibu-shop-'))
   try {
-    const options = { folder, env: readersEnv({}), url: shop.url }
-    assert.equal(await assertShown('docs/shop.md', options), 4)
+    const { org } = merchant
+    const trader = { orgId: org, org, roles: ['trader'], label: 'docs' }
+    const env = readersEnv({ KEY: await shop.engine.keys.create(trader) })
+    assert.equal(await assertShown('docs/shop.md', { folder, env, url: shop.url }), 5)
   } finally {
     rmSync(folder, { recursive: true, force: true })
     await shop.end()

@@ -171,11 +171,19 @@ const describe = (type: MountedFiling) => ({
   payable: type.filing.payable?.in ?? [],
 })
 
+/** Filing types of the pack that has a shop, by what they are to it; null where none has. */
+const shopTypes = ({ mounted }: EngineApi): Readonly<Record<string, string>> | null => {
+  const pack = mounted.packs.find(each => each.shop !== undefined)
+  if (pack?.shop === undefined) return null
+  const names = Object.entries(pack.shop.filings)
+  return Object.fromEntries(names.map(([role, name]) => [role, `${pack.name}.${name}`]))
+}
+
 const typesRoute = (engine: EngineApi): Route => {
   const { zone, node, mounted } = engine
   const types = [...mounted.filings.values()].map(describe)
   // whether it is a demonstration may become known only once filings flow: not fixed
-  const told = JSON.stringify({ types }).slice(1)
+  const told = JSON.stringify({ types, shop: shopTypes(engine) }).slice(1)
   const list = { type: 'array', items: { type: 'object' } }
   return openRoute({
     method: 'GET',
@@ -186,7 +194,13 @@ const typesRoute = (engine: EngineApi): Route => {
     answers: {
       200: {
         description: 'Fields, states, transitions, dimensions and measures.',
-        schema: object({ node: string, zone: string, demo: { type: 'boolean' }, types: list }),
+        schema: object({
+          ...{ node: string, zone: string, demo: { type: 'boolean' }, types: list },
+          shop: {
+            type: ['object', 'null'],
+            description: 'The types of a shop, by what they are to it.',
+          },
+        }),
       },
     },
     handle: call => {

@@ -51,6 +51,7 @@ import { type NodeAffairs, stateRoutes } from './state/route.ts'
 import { stepRoute } from './step.ts'
 import { tariffRoutes } from './tariff.ts'
 import { totalsRoute } from './totals.ts'
+import { troublesRoute } from './troubles.ts'
 import { viewRoutes } from './views.ts'
 import { webRoutes } from './web.ts'
 import { type ProtocolKey, protocolWords } from './words.ts'
@@ -111,7 +112,7 @@ const routesOf = (options: ServerOptions, door: Door, metrics: Metrics): Route[]
     feedRoute(door),
     ...(shop === undefined ? [] : shopRoutes(door, shop, options.shop)),
     ...[searchRoute(engine), ...viewRoutes(engine)],
-    ...nodeRoutes(engine, door.words),
+    ...[...nodeRoutes(engine, door.words), troublesRoute],
     ...peopleRoutes(options.knocks ?? KNOCKS),
     ...(options.affairs === undefined ? [] : stateRoutes(door, options.affairs)),
     ...(options.notices === undefined ? [] : noticeRoutes(options.notices, types)),

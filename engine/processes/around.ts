@@ -42,6 +42,27 @@ export const standing = async (
   return linkedOf(groundOf(database, partition, mounted), rows)
 }
 
+/** An organisation's own filings of a type in some states, the newest first, at most so many. */
+export const ownStanding = async (
+  database: Queryable,
+  partition: number,
+  mounted: Mounted,
+  type: MountedFiling,
+  { org, states, most }: { org: string; states: readonly string[]; most: number },
+): Promise<Linked[]> => {
+  const { rows } = await database.query<StateRow & Record<string, unknown>>(
+    {
+      name: 'filings-own-standing',
+      text: `SELECT ${COLUMNS} FROM filing f
+        WHERE f.partition = ${partition} AND f.type = $1 AND f.org = $2
+          AND f.state = ANY($3::text[])
+        ORDER BY f.filing DESC LIMIT $4`,
+    },
+    [type.type, org, textArray(states), most],
+  )
+  return linkedOf(groundOf(database, partition, mounted), rows)
+}
+
 export interface Around {
   readonly own: Linked
   /** all that share a group with it, each once, oldest first; as far as processes have come */

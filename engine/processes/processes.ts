@@ -176,10 +176,11 @@ export class Processes {
     const { database, partition, now, log } = this.options
     log('warn', `${plan.name}: ${act} for ${anchor.number} was refused: ${fault}`)
     await database.query(
-      `INSERT INTO process_trouble (partition, process, anchor, act, fault, at)
-        VALUES (${partition}, $1, $2, $3, $4, $5)
+      `INSERT INTO process_trouble (partition, process, anchor, act, fault, at, since)
+        VALUES (${partition}, $1, $2, $3, $4, $5, $5)
         ON CONFLICT (partition, process, anchor) DO UPDATE
-          SET act = excluded.act, fault = excluded.fault, at = excluded.at`,
+          SET act = excluded.act, fault = excluded.fault, at = excluded.at,
+            tries = process_trouble.tries + 1`,
       [plan.name, anchor.id, act, fault, new Date(now()).toISOString()],
     )
   }

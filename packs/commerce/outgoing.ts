@@ -26,12 +26,13 @@ export const differencesAbroad = (
   const found: Difference[] = []
   const [goods, ordered] = [goodsOf(listed.items), goodsOf(sold.items)]
   if (goods !== ordered || amounts.goods !== sums.goods)
-    found.push({ reason: 'match-items', values: [ordered, goods] })
+    found.push({ reason: 'match-items', sides: ['order', 'list'], values: [ordered, goods] })
   for (const [one, other] of [
     [sold.platform, listed.platform],
     [sold.seller, listed.seller],
   ] as const) {
-    if (one !== other) found.push({ reason: 'match-firm', values: [one, other ?? ''] })
+    if (one !== other)
+      found.push({ reason: 'match-firm', sides: ['order', 'list'], values: [one, other ?? ''] })
   }
   return found
 }

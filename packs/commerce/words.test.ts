@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { OUTCOMES } from '#kit/fault.ts'
 import type { Fields } from '#kit/field.ts'
 import type { AnyFiling } from '#kit/filing.ts'
 import { LANGS, missingWords, say } from '#kit/words.ts'
 import { cebWords } from './formats/index.ts'
 import { commercePack } from './pack.ts'
+import { LIST_REASONS } from './shop/desk.ts'
 
 const pack = commercePack()
 
@@ -32,6 +34,17 @@ const ofFiling = (filing: AnyFiling): string[] => [
   ...named('dimension', filing.dimensions),
   ...Object.keys(filing.rules),
 ]
+/** Refusals of what the node lodges by itself that have a remedy of their own, and all others. */
+const REFUSED = [
+  ...[
+    'mass-wrong',
+    'goods-not-listed',
+    'buyer-id-wrong',
+    'single-exceeded',
+    'already-claimed',
+    'other',
+  ],
+]
 const NEEDED = new Set([
   'pack',
   ...Object.values(pack.filings).flatMap(ofFiling),
@@ -50,7 +63,17 @@ const NEEDED = new Set([
   'year-exceeded',
   'return-unreleased',
   'return-pieces',
+  // what a merchant's desk says of what stands still
+  ...[...LIST_REASONS, 'export'].flatMap(key => [`reason.${key}`, `remedy.${key}`]),
+  ...REFUSED.map(key => `remedy.${key}`),
 ])
+
+test('each refusal that has a remedy of its own is one that the node can give', () => {
+  const rules = new Set(Object.values(pack.filings).flatMap(each => Object.keys(each.rules)))
+  for (const key of REFUSED) {
+    assert.ok(key === 'other' || rules.has(key) || Object.hasOwn(OUTCOMES, key), key)
+  }
+})
 
 test('every language has every word, no word too many, and each can be read', () => {
   assert.deepEqual(missingWords(pack.words), [])

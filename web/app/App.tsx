@@ -67,6 +67,9 @@ const useSomebody = (boot: Boot | undefined, load: () => Promise<void>): Me | un
     const types = boot.types.types.filter(
       ({ type }) => allowed === undefined || allowed.length === 0 || allowed.includes(type),
     )
+    const { shop } = boot.types
+    const trades = shop !== undefined && roles.has('trader')
+    const whole = trades && Object.values(shop).every(of => types.some(({ type }) => type === of))
     return {
       session,
       person: session.person,
@@ -76,6 +79,7 @@ const useSomebody = (boot: Boot | undefined, load: () => Promise<void>): Me | un
       types,
       has: role => roles.has(role),
       typeOf: type => types.find(each => each.type === type),
+      shop: whole ? shop : undefined,
       switchOrg: to => {
         keepOrg(to)
         setWanted(to)

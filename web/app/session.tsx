@@ -3,7 +3,13 @@
 import { createContext, useContext } from 'react'
 import type { Kind, MemberRole } from '#kit/roles.ts'
 import { api } from './api.ts'
-import { readTypes, type ToldTypes, type TypeInfo, type Types } from './data/types.ts'
+import {
+  readTypes,
+  type ShopTypes,
+  type ToldTypes,
+  type TypeInfo,
+  type Types,
+} from './data/types.ts'
 
 export type Role = MemberRole
 
@@ -80,6 +86,8 @@ export interface Me {
   readonly types: readonly TypeInfo[]
   readonly has: (role: Role) => boolean
   readonly typeOf: (type: string) => TypeInfo | undefined
+  /** the types of a shop, for whoever trades with all of them */
+  readonly shop: ShopTypes | undefined
   readonly switchOrg: (org: string) => void
   /** ask the session anew: a name, a factor or a role has changed */
   readonly refresh: () => Promise<void>

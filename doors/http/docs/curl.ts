@@ -22,6 +22,7 @@ const queryOf = ({ operationId, parameters = [] }: Operation): string => {
   if (operationId === 'totals') return '?by=office&grain=month'
   if (operationId === 'shop.reconciliation') return '?day=2026-12-01'
   if (operationId === 'shop.settlement') return '?month=2026-12'
+  if (operationId === 'shop.statement') return '?period=2026-12'
   const needed = parameters.filter(each => each.in === 'query' && each.required)
   if (needed.length === 0) return ''
   return `?${needed.map(({ name }, i) => `${name}=${i + 1}`).join('&')}`

@@ -4,6 +4,7 @@ import { RateLimit } from '../rate.ts'
 import type { Route } from '../route.ts'
 import { checkoutRoute } from './checkout.ts'
 import { demoPageRoutes } from './demo-page.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { followingRoutes, webhookRoute } from './following.ts'
 import type { ShopGround } from './ground.ts'
 import { quoteRoute } from './quote.ts'
@@ -24,6 +25,7 @@ export const shopRoutes = (door: Door, shop: ShopGround, settler: Settler | unde
     quoteRoute(shop, shelf, quotes),
     reconciliationRoute(shop),
     settlementRoute(shop),
+    ...deskRoutes(shop),
     abroadRoute(shop, quotes),
     ...(settler === undefined
       ? []

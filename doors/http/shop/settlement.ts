@@ -8,11 +8,11 @@ import { schemaOf } from '#kit/lines.ts'
 import { decimalsOf, formatMoney } from '#kit/money.ts'
 import { bucketRange } from '#kit/time.ts'
 import { wrong } from '../parameters.ts'
-import { oneFault } from '../problem.ts'
 import type { RateLimit } from '../rate.ts'
 import { keyRoute, openRoute, type Route } from '../route.ts'
 import { object } from '../shapes.ts'
 import { admitStranger, RATE_HEADERS } from '../strangers.ts'
+import { isMerchant } from './desk/access.ts'
 import type { ShopGround } from './ground.ts'
 import { readBody } from './quote.ts'
 import { SHOP } from './reading.ts'
@@ -83,9 +83,7 @@ export const settlementRoute = (shop: ShopGround): Route =>
     },
     faults: ['role-forbidden', 'parameter-unknown', 'parameter-wrong'],
     handle: async (call, { month }, caller) => {
-      if (!caller.roles.has('trader')) {
-        return call.problem(oneFault('role-forbidden', '', { role: 'trader' }))
-      }
+      if (!isMerchant(call, shop, caller)) return
       const range = bucketRange(ZONE, month)
       if (range === undefined) return call.refuse([wrong('month', EXPECTED)])
       const { from, to } = range

@@ -4,6 +4,7 @@ import { demoArticles } from '../demo/articles.ts'
 import { assessedIncome, deliveredAbroad } from '../outward.ts'
 import type { Reference } from '../reference.ts'
 import { baskets, orderOf, stepsOf } from './basket.ts'
+import { desk } from './desk.ts'
 import { reconcile } from './reconcile.ts'
 import { articleOf, limitsOf, shelfOf, textsOf } from './tell.ts'
 import { allowanceOf, paymentOf, returningOf, tracking } from './track.ts'
@@ -44,5 +45,6 @@ export const shop: Shop = {
   abroad: deliveredAbroad,
   income: assessedIncome,
   reconcile,
+  desk,
   demo: demoArticles,
 }

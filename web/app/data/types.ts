@@ -122,19 +122,27 @@ export interface Types {
   readonly zone: string
   readonly demo: boolean
   readonly types: readonly TypeInfo[]
+  readonly shop: ShopTypes | undefined
 }
+
+/** The filing types of a shop, by what they are to it. */
+export type ShopTypes = Readonly<
+  Record<'article' | 'stock' | 'order' | 'list' | 'waybill' | 'returning' | 'parcel', string>
+>
 
 export interface ToldTypes {
   readonly node: string
   readonly zone: string
   readonly demo: boolean
   readonly types: readonly ToldType[]
+  readonly shop?: ShopTypes | null
 }
 
-export const readTypes = ({ node, zone, demo, types }: ToldTypes): Types => ({
+export const readTypes = ({ node, zone, demo, types, shop }: ToldTypes): Types => ({
   node,
   zone,
   demo,
+  shop: shop ?? undefined,
   types: types.map(told => {
     const [pack = '', name = ''] = told.type.split('.')
     return {

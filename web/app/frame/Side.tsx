@@ -30,6 +30,9 @@ export const navOf = (me: Me, say: Say, waiting: (type: string) => number): NavG
       key: 'top',
       items: [
         { to: '/', icon: 'home', text: t('nav.today') },
+        ...(me.shop === undefined
+          ? []
+          : [{ to: '/merchant', icon: 'shop' as const, text: t('desk.title') }]),
         { to: '/statistics', icon: 'chart', text: t('stat.title') },
       ],
     },
@@ -72,6 +75,7 @@ export const navOf = (me: Me, say: Say, waiting: (type: string) => number): NavG
         { to: '/operator/letters', icon: 'letter', text: t('nav.letters') },
         { to: '/operator/register', icon: 'book', text: t('nav.register') },
         { to: '/operator/tariff', icon: 'columns', text: t('tariff.title') },
+        { to: '/operator/troubles', icon: 'warn', text: t('trouble.title') },
         { to: '/operator/node', icon: 'node', text: t('nav.state') },
       ],
     })

@@ -24,11 +24,13 @@ export const routes: readonly Page[] = [
   at('/drafts', () => import('../pages/Drafts.tsx')),
   at('/search', () => import('../pages/Search.tsx')),
   at('/statistics', () => import('../pages/Statistics.tsx')),
+  at('/merchant', () => import('../pages/Merchant.tsx')),
   at('/organisation', () => import('../pages/Organisation.tsx')),
   at('/account', () => import('../pages/Account.tsx')),
   at('/operator/organisations', () => import('../pages/Organisations.tsx')),
   at('/operator/letters', () => import('../pages/Letters.tsx')),
   at('/operator/register', () => import('../pages/Register.tsx')),
   at('/operator/tariff', () => import('../pages/Tariff.tsx')),
+  at('/operator/troubles', () => import('../pages/Troubles.tsx')),
   at('/operator/node', () => import('../pages/NodeState.tsx')),
 ]

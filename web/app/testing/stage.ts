@@ -75,10 +75,17 @@ const affairsOf = ({ database, mounted, engine }: TestEngine): NodeAffairs => {
   return nodeAffairs({ settings: SETTINGS, build, store: whole, engine, log }, () => 0)
 }
 
-const makeStage = async (): Promise<Stage> => {
+export interface StageOptions {
+  /** so long ago the node's life begins */
+  readonly ago?: number
+  /** fills the node on its way to now; who had signed in does so again afterwards */
+  readonly past?: (stage: Stage) => Promise<void>
+}
+
+const makeStage = async ({ ago = 0, past }: StageOptions): Promise<Stage> => {
   const door = await testDoor({
     webFolder: join(ROOT, 'dist/web'),
-    engine: { now: Date.now() },
+    engine: { now: Date.now() - ago },
     affairs: affairsOf,
   })
   const operator = await firstOperator(door)
@@ -95,18 +102,23 @@ const makeStage = async (): Promise<Stage> => {
     if (n < 2) assert.equal((await step('trader', number, 'pay', version)).status, 200)
     if (n === 0) assert.equal((await step('officer', number, 'release', version + 1)).status, 200)
   }
+  const made: Stage = { door, people, numbers, lodge, step }
+  if (past !== undefined) {
+    await past(made)
+    for (const [who, visitor] of Object.entries(people)) await visitor.signIn(MAILS[who as Who])
+  }
   await door.inner.engine.lists.search.advance()
-  return { door, people, numbers, lodge, step }
+  return made
 }
 
 /** Before a file's tests: pages of the present sources, a node with people, a browser. */
-export const withStage = (): void => {
+export const withStage = (options: StageOptions = {}): void => {
   before(async () => {
     if (skipBrowser) return
     await import('#web/build.ts')
     mkdirSync(SHOTS, { recursive: true })
     browser = await launch()
-    stage = await makeStage()
+    stage = await makeStage(options)
   })
   after(async () => {
     await browser?.close()

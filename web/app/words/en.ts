@@ -1,10 +1,12 @@
 import { bulk } from './bulk/en.ts'
+import { desk } from './desk/en.ts'
 import { node } from './node/en.ts'
 import { queue } from './queue/en.ts'
 import { statistics } from './statistics/en.ts'
 import { tariff } from './tariff/en.ts'
 export const messages: Readonly<Record<string, string>> = {
   ...node,
+  ...desk,
   ...bulk,
   ...queue,
   ...statistics,
@@ -366,35 +368,4 @@ export const messages: Readonly<Record<string, string>> = {
   'orgs.mail.help': 'Is sent an invitation. May be left empty.',
   'orgs.members': '{n, plural, one {# member} other {# members}}',
   'orgs.none': 'No organisations yet',
-  'letters.why': 'This node sends no mail. Hand these letters on yourself.',
-  'letters.mail': 'Letters that could not be sent by mail.',
-  'letters.none': 'No letters',
-  'register.why': 'Every sign-in, grant and refusal. Nothing here can be changed.',
-  'register.event': 'Event',
-  'register.organisation': 'Organisation',
-  'register.none': 'No events',
-  'register.signed-in': 'Signed in',
-  'register.sign-in-refused': 'Sign-in refused',
-  'register.signed-out': 'Signed out',
-  'register.session-ended': 'Session ended',
-  'register.password-changed': 'Password changed',
-  'register.password-reset-asked': 'New password asked for',
-  'register.totp-on': 'Authenticator app set up',
-  'register.totp-off': 'Authenticator app removed',
-  'register.passkey-added': 'Passkey added',
-  'register.passkey-removed': 'Passkey removed',
-  'register.organisation-made': 'Organisation made',
-  'register.invited': 'Invited',
-  'register.invitation-withdrawn': 'Invitation withdrawn',
-  'register.joined': 'Joined',
-  'register.roles-changed': 'Roles changed',
-  'register.member-removed': 'Member removed',
-  'register.mandate-given': 'Mandate given',
-  'register.mandate-ended': 'Mandate ended',
-  'register.key-made': 'Key made',
-  'register.key-ended': 'Key ended',
-  'register.access-refused': 'Access refused',
-  'register.backup-taken': 'Backup taken',
-  'register.reference-loaded': 'Reference data loaded',
-  'register.payment-unmatched': 'Payment not matched',
 }

@@ -1,10 +1,12 @@
 import { bulk } from './bulk/th.ts'
+import { desk } from './desk/th.ts'
 import { node } from './node/th.ts'
 import { queue } from './queue/th.ts'
 import { statistics } from './statistics/th.ts'
 import { tariff } from './tariff/th.ts'
 export const messages: Readonly<Record<string, string>> = {
   ...node,
+  ...desk,
   ...bulk,
   ...queue,
   ...statistics,
@@ -361,35 +363,4 @@ export const messages: Readonly<Record<string, string>> = {
   'orgs.mail.help': 'จะได้รับคำเชิญ เว้นว่างได้',
   'orgs.members': 'สมาชิก {n} คน',
   'orgs.none': 'ยังไม่มีองค์กร',
-  'letters.why': 'โหนดนี้ไม่ส่งอีเมล โปรดส่งจดหมายเหล่านี้ต่อเอง',
-  'letters.mail': 'จดหมายที่ส่งทางอีเมลไม่ได้',
-  'letters.none': 'ไม่มีจดหมาย',
-  'register.why': 'การเข้าสู่ระบบ การให้สิทธิ์ และการปฏิเสธทุกครั้ง แก้ไขไม่ได้',
-  'register.event': 'เหตุการณ์',
-  'register.organisation': 'องค์กร',
-  'register.none': 'ไม่มีเหตุการณ์',
-  'register.signed-in': 'เข้าสู่ระบบ',
-  'register.sign-in-refused': 'ปฏิเสธการเข้าสู่ระบบ',
-  'register.signed-out': 'ออกจากระบบ',
-  'register.session-ended': 'สิ้นสุดเซสชัน',
-  'register.password-changed': 'เปลี่ยนรหัสผ่าน',
-  'register.password-reset-asked': 'ขอรหัสผ่านใหม่',
-  'register.totp-on': 'เปิดใช้แอปยืนยันตัวตน',
-  'register.totp-off': 'เลิกใช้แอปยืนยันตัวตน',
-  'register.passkey-added': 'เพิ่มพาสคีย์',
-  'register.passkey-removed': 'ลบพาสคีย์',
-  'register.organisation-made': 'สร้างองค์กร',
-  'register.invited': 'เชิญ',
-  'register.invitation-withdrawn': 'ถอนคำเชิญ',
-  'register.joined': 'เข้าร่วม',
-  'register.roles-changed': 'เปลี่ยนบทบาท',
-  'register.member-removed': 'นำสมาชิกออก',
-  'register.mandate-given': 'มอบอำนาจ',
-  'register.mandate-ended': 'ยุติการมอบอำนาจ',
-  'register.key-made': 'สร้างคีย์',
-  'register.key-ended': 'ยกเลิกคีย์',
-  'register.access-refused': 'ปฏิเสธการเข้าถึง',
-  'register.backup-taken': 'สำรองข้อมูล',
-  'register.reference-loaded': 'โหลดข้อมูลอ้างอิง',
-  'register.payment-unmatched': 'ยอดชำระไม่ตรงรายการ',
 }

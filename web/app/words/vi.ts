@@ -1,10 +1,12 @@
 import { bulk } from './bulk/vi.ts'
+import { desk } from './desk/vi.ts'
 import { node } from './node/vi.ts'
 import { queue } from './queue/vi.ts'
 import { statistics } from './statistics/vi.ts'
 import { tariff } from './tariff/vi.ts'
 export const messages: Readonly<Record<string, string>> = {
   ...node,
+  ...desk,
   ...bulk,
   ...queue,
   ...statistics,
@@ -364,35 +366,4 @@ export const messages: Readonly<Record<string, string>> = {
   'orgs.mail.help': 'Sẽ nhận lời mời. Có thể để trống.',
   'orgs.members': '{n} thành viên',
   'orgs.none': 'Chưa có tổ chức',
-  'letters.why': 'Nút này không gửi thư điện tử. Hãy tự chuyển các thư sau.',
-  'letters.mail': 'Các thư không gửi được.',
-  'letters.none': 'Không có thư',
-  'register.why': 'Mọi lần đăng nhập, cấp quyền và từ chối. Không thể sửa đổi.',
-  'register.event': 'Sự kiện',
-  'register.organisation': 'Tổ chức',
-  'register.none': 'Không có sự kiện',
-  'register.signed-in': 'Đăng nhập',
-  'register.sign-in-refused': 'Từ chối đăng nhập',
-  'register.signed-out': 'Đăng xuất',
-  'register.session-ended': 'Kết thúc phiên',
-  'register.password-changed': 'Đổi mật khẩu',
-  'register.password-reset-asked': 'Yêu cầu mật khẩu mới',
-  'register.totp-on': 'Bật ứng dụng xác thực',
-  'register.totp-off': 'Gỡ ứng dụng xác thực',
-  'register.passkey-added': 'Thêm khóa đăng nhập',
-  'register.passkey-removed': 'Gỡ khóa đăng nhập',
-  'register.organisation-made': 'Tạo tổ chức',
-  'register.invited': 'Mời',
-  'register.invitation-withdrawn': 'Rút lời mời',
-  'register.joined': 'Tham gia',
-  'register.roles-changed': 'Đổi vai trò',
-  'register.member-removed': 'Gỡ thành viên',
-  'register.mandate-given': 'Ủy quyền',
-  'register.mandate-ended': 'Chấm dứt ủy quyền',
-  'register.key-made': 'Tạo khóa',
-  'register.key-ended': 'Ngừng khóa',
-  'register.access-refused': 'Từ chối truy cập',
-  'register.backup-taken': 'Sao lưu',
-  'register.reference-loaded': 'Nạp dữ liệu tham chiếu',
-  'register.payment-unmatched': 'Khoản nộp không khớp',
 }

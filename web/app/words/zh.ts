@@ -1,10 +1,12 @@
 import { bulk } from './bulk/zh.ts'
+import { desk } from './desk/zh.ts'
 import { node } from './node/zh.ts'
 import { queue } from './queue/zh.ts'
 import { statistics } from './statistics/zh.ts'
 import { tariff } from './tariff/zh.ts'
 export const messages: Readonly<Record<string, string>> = {
   ...node,
+  ...desk,
   ...bulk,
   ...queue,
   ...statistics,
@@ -361,35 +363,4 @@ export const messages: Readonly<Record<string, string>> = {
   'orgs.mail.help': '将收到邀请，可以留空。',
   'orgs.members': '{n} 名成员',
   'orgs.none': '还没有单位',
-  'letters.why': '本节点不发送邮件，请自行转交以下信件。',
-  'letters.mail': '未能通过邮件发出的信件。',
-  'letters.none': '没有信件',
-  'register.why': '每次登录、授权和拒绝均记录在此，不可更改。',
-  'register.event': '事件',
-  'register.organisation': '单位',
-  'register.none': '没有事件',
-  'register.signed-in': '登录',
-  'register.sign-in-refused': '登录被拒',
-  'register.signed-out': '退出登录',
-  'register.session-ended': '结束会话',
-  'register.password-changed': '修改密码',
-  'register.password-reset-asked': '申请重设密码',
-  'register.totp-on': '启用验证器应用',
-  'register.totp-off': '停用验证器应用',
-  'register.passkey-added': '添加通行密钥',
-  'register.passkey-removed': '移除通行密钥',
-  'register.organisation-made': '新建单位',
-  'register.invited': '发出邀请',
-  'register.invitation-withdrawn': '撤回邀请',
-  'register.joined': '加入单位',
-  'register.roles-changed': '变更角色',
-  'register.member-removed': '移除成员',
-  'register.mandate-given': '新增委托',
-  'register.mandate-ended': '终止委托',
-  'register.key-made': '新建密钥',
-  'register.key-ended': '停用密钥',
-  'register.access-refused': '访问被拒',
-  'register.backup-taken': '完成备份',
-  'register.reference-loaded': '载入参考数据',
-  'register.payment-unmatched': '缴款未匹配',
 }
