@@ -255,7 +255,7 @@ type Work = readonly [ms: number, name: string, work: () => unknown]
 const works = (engine: Engine, { database }: Store, told: Outward): readonly Work[] => {
   // what only follows takes its time while filings wait to be taken in
   const quiet = (): boolean => engine.statistics().queued === 0
-  const { processes, lists, desk } = engine
+  const { processes, lists, desk, publicSide } = engine
   return [
     [1000, 'signing', () => engine.sign()],
     [1000, 'the index of search', () => lists.search.advance(quiet())],
@@ -265,6 +265,14 @@ const works = (engine: Engine, { database }: Store, told: Outward): readonly Wor
       async () => {
         // what came meanwhile is looked at at once, and a node that stops is not kept waiting long
         for (let n = 0; n < 20 && processes.behind > 0; n++) await processes.advance()
+      },
+    ],
+    [
+      1000,
+      'the public’s figures',
+      async () => {
+        // 5,000 rows: a node that catches up is not kept from its other work, or from stopping
+        for (let n = 0; n < 20 && ((await publicSide?.advance()) ?? 0) > 0; n++);
       },
     ],
     [1000, 'customs', () => told.courier?.round()],
@@ -290,8 +298,14 @@ const works = (engine: Engine, { database }: Store, told: Outward): readonly Wor
 
 const clockwork = (engine: Engine, store: Store, log: NodeLog, told: Outward): Ticking => {
   const all = [
-    every(FRAME_MS, 'a frame', log, () => engine.feed.tick()),
-    every(BEAT_MS, 'a beat', log, () => engine.feed.beat()),
+    every(FRAME_MS, 'a frame', log, () => {
+      engine.feed.tick()
+      engine.publicSide?.feed.tick()
+    }),
+    every(BEAT_MS, 'a beat', log, () => {
+      engine.feed.beat()
+      engine.publicSide?.feed.beat()
+    }),
     ...works(engine, store, told).map(([ms, name, work]) =>
       every(ms, name, log, () => (engine.away() === undefined ? work() : undefined)),
     ),
