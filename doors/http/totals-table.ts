@@ -17,7 +17,7 @@ const own: Words = {
     'totals.at': '时间',
     'totals.sum': '合计',
     'totals.name': '{of}：名称',
-    'totals.merged': '企业过少，合并',
+    'totals.merged': '申报人过少，合并',
   },
   en: {
     'totals.at': 'Time',
@@ -29,13 +29,13 @@ const own: Words = {
     'totals.at': 'Thời gian',
     'totals.sum': 'Cộng',
     'totals.name': '{of}: tên',
-    'totals.merged': 'gộp: quá ít thương nhân',
+    'totals.merged': 'gộp: quá ít người khai',
   },
   th: {
     'totals.at': 'เวลา',
     'totals.sum': 'รวม',
     'totals.name': '{of}: ชื่อ',
-    'totals.merged': 'รวมกัน: ผู้ค้าน้อยเกินไป',
+    'totals.merged': 'รวมกัน: ผู้ยื่นน้อยเกินไป',
   },
 }
 
