@@ -1,5 +1,5 @@
-// The giant screen of a node that hides figures of few traders: what strangers see of it says of when
-// it is and what it leaves out; who sees all filings, or runs the node, sees the live one.
+// The giant screen of a node that hides figures of few traders: what strangers see of it says of
+// when it is and what it leaves out; who sees all filings, or runs the node, sees the live one.
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -192,8 +192,8 @@ export interface Folded {
 }
 
 /**
- * The next rows after a position, at most 250. What a filing was before its first event of a stretch
- * is folded from that filing's own earlier rows.
+ * The next rows after a position, at most 250. What a filing was before its first event of a
+ * stretch is folded from that filing's own earlier rows.
  */
 export const foldAfter = async (
   database: Queryable,

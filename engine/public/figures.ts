@@ -1,5 +1,5 @@
 // What strangers were told, as cells of days: a cube of its own, whose families are the single
-// dimensions. Every answer is a sum of whole units (units.ts), so it can be asked like the other one.
+// dimensions. Every answer is a sum of whole units (units.ts), so it is asked like the other one.
 import { fault, Refusal } from '#kit/fault.ts'
 import type { Board } from '#kit/filing.ts'
 import type { Totals, TotalsQuery } from '../api.ts'
@@ -23,7 +23,7 @@ const planOf = (type: MountedFiling): CutPlan => {
 
 type Named = Board<string> & { readonly name: string }
 
-/** Nothing by the hour; a board of several dimensions by the one that it is named after, or none. */
+/** Nothing by the hour; of several dimensions the one that a board is named after, or none. */
 const boardOf = (board: Named): Named[] => {
   if (board.grain === 'hour') return []
   return [board.by.length < 2 ? board : { ...board, by: board.by.filter(x => x === board.name) }]

@@ -1,9 +1,9 @@
-// What strangers see where figures of few are hidden (BEIBU_PUBLIC_TRADERS, docs/decisions/0040): days
-// that are over, in sums that `traders` organisations at least stand behind.
+// What strangers see where figures of few are hidden (BEIBU_PUBLIC_TRADERS, docs/decisions/0040):
+// days that are over, in sums that `traders` organisations at least stand behind.
 //
 // It follows the journal by position, behind the commit: intake knows nothing of it. What an event
-// adds to a measure or takes away is a contribution of the filing's organisation, on the day that it
-// counts on, or, where that was told already, on the day of its journal row. Blocks once told stay.
+// adds to a measure or takes away is a contribution of the filing's organisation, on the day that
+// it counts on, or, where that was told already, on that of its journal row. Told blocks stay.
 import type { Refusal } from '#kit/fault.ts'
 import type { PublicSide, Totals, TotalsQuery } from '../api.ts'
 import { hourOf } from '../cube/buckets.ts'

@@ -35,8 +35,8 @@ const placeOf = (codes: readonly string[], { by }: Units): bigint[] => [
 ]
 
 /**
- * A few traders whose contributions some combination of the figures weighs, and nobody else's: there
- * are some exactly if what only they have is not spanned by the places of all the others.
+ * A few traders whose contributions some combination of the figures weighs, and nobody else's:
+ * there are some exactly if what only they have is not spanned by the places of all the others.
  */
 export const isolated = (
   cells: readonly Joint[],

@@ -1,5 +1,5 @@
-// The rule against who asks everything and weighs the answers in any way: linear algebra, apart from
-// the rule's own reasoning.
+// The rule against who asks everything and weighs the answers in any way: linear algebra, apart
+// from the rule's own reasoning.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'

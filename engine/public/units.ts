@@ -5,10 +5,10 @@
 // each dimension: a + z(unit of dimension 1) + z(unit of dimension 2) + … The rule below sees to it
 // that a combination which is not nought everywhere weighs contributions of `least` traders.
 //
-// - The *base* is one unit of each dimension, such that `least` traders have contributions in all of
-//   them at once. As its weights may be counted into `a`, they are nought.
-// - Units are placed one after the other. One is placed when `least` traders have contributions in it
-//   that lie in the base or in units placed before it, in all other dimensions.
+// - The *base* is one unit of each dimension, such that `least` traders have contributions in all
+//   of them at once. As its weights may be counted into `a`, they are nought.
+// - Units are placed one after the other. One is placed when `least` traders have contributions in
+//   it that lie in the base or in units placed before it, in all other dimensions.
 //
 // So, of a combination: where `a` is not nought, all in the base are weighed by it. Else let the
 // first placed unit whose weight is not nought have it: those for whom it was placed are weighed by

@@ -178,7 +178,7 @@ const lastTold = (
   return day === undefined ? now : within(day, zone)
 }
 
-/** All figures at an instant (ms) of the server's clock; those for strangers at the last day told. */
+/** All figures at an instant (ms) of the server's clock; for strangers at the last day told. */
 export const figuresOf = (
   boards: readonly Board[],
   { measures, sales, public: told }: Pick<Head, 'measures' | 'sales' | 'public'>,

@@ -1,9 +1,9 @@
--- What strangers are told where BEIBU_PUBLIC_TRADERS is set. It is kept as it was told and made anew
--- by nobody: two versions of a day could be taken from each other.
+-- What strangers are told where BEIBU_PUBLIC_TRADERS is set. It is kept as it was told, and made
+-- anew by nobody: two versions of a day could be taken from each other.
 
 -- units: the sum of a measure over the days up to this one that were not told before, and its parts
--- by each dimension; whole minor units as text. day, closed: days since 1970 in the node's zone, the
--- last day of the block and the one at whose end it was told. traders: how many stand behind each.
+-- by each dimension; whole minor units as text. day, closed: days since 1970 in the node's zone,
+-- the last of the block and the one at whose end it was told. traders: how many stand behind each.
 CREATE TABLE public_block (
   partition int NOT NULL,
   type text NOT NULL,

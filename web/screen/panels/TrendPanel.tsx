@@ -86,6 +86,7 @@ const DayPanel = () => {
       <div className="trend-key" aria-hidden="true">
         <span className="key-export">{formatMessage({ id: 'export' })}</span>
         <span className="key-import">{formatMessage({ id: 'import' })}</span>
+        <span className="key-merged">{formatMessage({ id: 'merged' })}</span>
       </div>
       <button
         type="button"
