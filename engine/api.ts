@@ -99,6 +99,17 @@ export interface Totals {
   readonly unit: string
   readonly position: number
   readonly cells: readonly Readonly<Record<string, string>>[]
+  /** of figures for strangers: traders behind each, and the last day that they tell of */
+  readonly public?: { readonly traders: number; readonly until?: string }
+}
+
+/** What strangers see of a node that hides figures of few. */
+export interface PublicSide {
+  /** traders behind each figure */
+  readonly traders: number
+  /** `position` counts days: a journal position would tell how many filings there were */
+  totals(query: TotalsQuery): Totals | Refusal
+  readonly feed: Feed
 }
 
 /** One viewer of the public board, or of an organisation's filings. */
@@ -180,6 +191,8 @@ export interface EngineApi {
   readonly demo: boolean
   readonly keys: Keys
   readonly feed: Feed
+  /** undefined: strangers see all figures, exact and at once */
+  readonly publicSide: PublicSide | undefined
   /** drafts, files, and who works on which filing */
   readonly desk: Desk
   /** filings for print, and what a printed one is worth */

@@ -38,6 +38,7 @@ import { Lists } from './lists/lists.ts'
 import type { Mounted, MountedFiling } from './mounted.ts'
 import { Papers } from './papers.ts'
 import { Processes } from './processes/processes.ts'
+import { PublicFollower } from './public/side.ts'
 import { Reader } from './reader.ts'
 import { makeReferences, type References } from './reference/references.ts'
 import { loadVersions, versionsMark } from './reference/store.ts'
@@ -53,6 +54,8 @@ export interface EngineOptions {
   readonly zone: string
   readonly node: string
   readonly demo: boolean
+  /** traders behind each figure that strangers see; 0 or absent: they see all of them */
+  readonly publicTraders?: number
   readonly partition?: number
   /** milliseconds since 1970 */
   readonly now: () => number
@@ -78,6 +81,7 @@ export class Engine implements EngineApi {
   readonly papers: Papers
   readonly lists: Lists
   readonly processes: Processes
+  readonly publicSide: PublicFollower | undefined
   demo: boolean
   private readonly options: EngineOptions
   private readonly partition: number
@@ -115,6 +119,9 @@ export class Engine implements EngineApi {
     const live = { demo: () => this.demo, names: () => this.references.names }
     const { mounted, cube, partition, signed } = this
     this.feed = new FeedHub({ mounted, cube, zone, node, now, ...live })
+    const { database, publicTraders: traders = 0 } = options
+    if (traders > 0)
+      this.publicSide = new PublicFollower({ ...options, database, partition, traders, ...live })
     this.papers = new Papers({ database: options.database, partition, mounted, signed, now })
     this.dry = new DryRuns({ ...options, partition, ground: () => this.ground() })
     this.lane = new Lane({
@@ -148,6 +155,7 @@ export class Engine implements EngineApi {
     await this.catchUp()
     this.feed.start(await lastLodged(this.options.database, this.partition, this.mounted))
     await this.counted.start()
+    await this.publicSide?.load()
     await this.lane.start()
   }
 
@@ -379,6 +387,7 @@ export class Engine implements EngineApi {
     await this.lane.stop()
     this.feed.stop()
     await this.counted.settled()
+    this.publicSide?.feed.stop()
     try {
       await this.saving?.catch(() => undefined)
       await this.sign()

@@ -39,6 +39,8 @@ export const OUTCOMES = {
   'if-match-wrong': 400,
   'parameter-unknown': 400,
   'parameter-wrong': 400,
+  'public-one-cut': 400,
+  'public-no-hours': 400,
   'cursor-wrong': 400,
   'takes-too-long': 422,
   'too-many-rows': 422,

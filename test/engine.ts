@@ -35,6 +35,8 @@ export interface TestEngineOptions {
   readonly now?: number
   readonly packs?: readonly Pack[]
   readonly filing?: string
+  /** traders behind each figure that strangers see; all of them when not said */
+  readonly publicTraders?: number
   readonly pem?: string
   readonly log?: (message: string, error?: unknown) => void
 }
@@ -66,6 +68,7 @@ const open = async (
     zone: options.zone ?? 'Asia/Shanghai',
     node: 'beibu.test/journal',
     demo: false,
+    publicTraders: options.publicTraders ?? 0,
     now,
     newId,
     log: (_, message, error) => options.log?.(message, error),

@@ -173,6 +173,7 @@ export const startEngine = async (settings: Settings, store: Store, log: Log): P
     zone: settings.zone,
     node: settings.node,
     demo: (await readFact(database, 'demo')) === '1',
+    publicTraders: settings.publicTraders ?? 0,
     now: clock.now,
     behind: clock.behind,
     took: clock.took,

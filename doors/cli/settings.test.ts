@@ -51,6 +51,7 @@ test('every setting from the environment', () => {
     BEIBU_ZONE: 'Asia/Ho_Chi_Minh',
     BEIBU_LOG: 'debug',
     BEIBU_NODE: 'customs.example.org/journal-1',
+    BEIBU_PUBLIC_TRADERS: '3',
   }
   assert.deepEqual(good(env), {
     host: '::1',
@@ -62,6 +63,7 @@ test('every setting from the environment', () => {
     zone: 'Asia/Ho_Chi_Minh',
     log: 'debug',
     node: 'customs.example.org/journal-1',
+    publicTraders: 3,
   })
   assert.equal(good({ BEIBU_DEMO: '0' }).demo, false)
 })
@@ -81,6 +83,7 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   BEIBU_COUNTRY: ['cn', 'US', 'CHN'],
   BEIBU_ZONE: ['Beijing', '+08:00', 'Asia/Nowhere', 'UTC+8'],
   BEIBU_LOG: ['verbose', 'INFO', 'trace'],
+  BEIBU_PUBLIC_TRADERS: ['1', '-3', '1000', '03', 'three', '2.5'],
   BEIBU_NODE: ['Beibu', 'a b', 'ä', 'x'.repeat(101)],
   BEIBU_URL: [
     'beibu.example.org',

@@ -32,6 +32,8 @@ export interface Settings {
   readonly log: LogLevel
   /** name of the node, the origin of its signed checkpoints */
   readonly node: string
+  /** traders behind each figure that strangers see; 0, absent: they see all, at once */
+  readonly publicTraders?: number
   /** where people reach the node, for links in letters: an origin, without a slash at its end */
   readonly url?: string
   /** how letters are sent; absent: they wait for the operator, who hands them over */
@@ -144,6 +146,7 @@ const SETTINGS = {
     '^[a-z0-9./-]{1,100}$',
     'must be 1 to 100 of the characters a-z 0-9 . / -, e.g. customs.example.org/journal',
   ),
+  BEIBU_PUBLIC_TRADERS: text('^(0|[2-9]|[1-9]\\d{1,2})$', 'must be 0, or from 2 to 999'),
   BEIBU_URL: text(
     '^https?://',
     'must be the address that people open, e.g. https://beibu.example.org (http on localhost only)',
@@ -286,6 +289,9 @@ const settingsOf = (values: Values, data: string): Settings => {
     zone: values.BEIBU_ZONE ?? ZONES[country],
     log: (values.BEIBU_LOG ?? 'info') as LogLevel,
     node: values.BEIBU_NODE ?? 'beibu.local/journal',
+    ...(values.BEIBU_PUBLIC_TRADERS === undefined
+      ? {}
+      : { publicTraders: Number(values.BEIBU_PUBLIC_TRADERS) }),
     ...toldBy(values),
     ...shopOf(values),
     ...customsOf(values),

@@ -254,7 +254,7 @@ type Work = readonly [ms: number, name: string, work: () => unknown]
 
 /** What is done again and again, for as long as the database answers. */
 const works = (engine: Engine, { database }: Store, told: Outward): readonly Work[] => {
-  const { processes } = engine
+  const { processes, publicSide } = engine
   return [
     [1000, 'signing', () => engine.sign()],
     [
@@ -263,6 +263,14 @@ const works = (engine: Engine, { database }: Store, told: Outward): readonly Wor
       async () => {
         // what came meanwhile is looked at at once, and a node that stops is not kept waiting long
         for (let n = 0; n < 20 && processes.behind > 0; n++) await processes.advance()
+      },
+    ],
+    [
+      1000,
+      'the public’s figures',
+      async () => {
+        // 5,000 rows: a node that catches up is not kept from its other work, or from stopping
+        for (let n = 0; n < 20 && ((await publicSide?.advance()) ?? 0) > 0; n++);
       },
     ],
     [1000, 'customs', () => told.courier?.round()],
@@ -297,8 +305,14 @@ const clockwork = (engine: Engine, store: Store, log: NodeLog, told: Outward): T
       isOpen,
       (name, error) => log.tell('warn', `${name} failed`, error),
     ),
-    every(FRAME_MS, 'a frame', log, () => engine.feed.tick()),
-    every(BEAT_MS, 'a beat', log, () => engine.feed.beat()),
+    every(FRAME_MS, 'a frame', log, () => {
+      engine.feed.tick()
+      engine.publicSide?.feed.tick()
+    }),
+    every(BEAT_MS, 'a beat', log, () => {
+      engine.feed.beat()
+      engine.publicSide?.feed.beat()
+    }),
     ...works(engine, store, told).map(([ms, name, work]) =>
       every(ms, name, log, () => (isOpen() ? work() : undefined)),
     ),

@@ -93,6 +93,22 @@ export const admit = async (call: Call, scope: Scope): Promise<Pass | undefined>
   return undefined
 }
 
+/** Who sees all filings, and so the figures of each, or runs the node that holds them. */
+const maySeeAll = ({ roles, scopes, types }: Caller): boolean =>
+  (roles.has('officer') || roles.has('operator')) &&
+  types === undefined &&
+  (scopes === undefined || scopes.has('read'))
+
+/** Whoever asks and sees all filings. Others are strangers: a trader is none to its own only. */
+export const admitAll = async (call: Call): Promise<Pass | undefined> => {
+  const key = keyOf(call)
+  const token = key === undefined ? sessionToken(call) : undefined
+  if (key === undefined && token === undefined) return undefined
+  const found = key === undefined ? await bySession(call, token ?? '') : await byKey(call, key)
+  if (found === undefined || typeof found === 'string') return undefined
+  return maySeeAll(found.caller) ? found : undefined
+}
+
 /** The caller alone, for who does not stay long. */
 export const identify = async (call: Call, scope: Scope): Promise<Caller | undefined> =>
   (await admit(call, scope))?.caller

@@ -146,20 +146,30 @@ export const proofShape: JsonSchema = object({
   ),
 })
 
-export const totalsShape: JsonSchema = object({
-  measure: text('Name of the measure.'),
-  unit: text('Its unit: a currency, kg, or 1.'),
-  position,
-  cells: listOf({
-    type: 'object',
-    required: ['at', 'value'],
-    properties: {
-      at: text('The bucket: 2026, 2026-11, 2026-11-25 or 2026-11-25T16, in the node’s zone.'),
-      value: text('Decimal.'),
-    },
-    additionalProperties: { type: 'string', description: 'Value of a dimension.' },
-  }),
-})
+export const totalsShape: JsonSchema = object(
+  {
+    measure: text('Name of the measure.'),
+    unit: text('Its unit: a currency, kg, or 1.'),
+    position,
+    cells: listOf({
+      type: 'object',
+      required: ['at', 'value'],
+      properties: {
+        at: text('The bucket: 2026, 2026-11, 2026-11-25 or 2026-11-25T16, in the node’s zone.'),
+        value: text('Decimal.'),
+      },
+      additionalProperties: { type: 'string', description: 'Value of a dimension.' },
+    }),
+    public: object(
+      {
+        traders: { type: 'integer', minimum: 2, description: 'How many stand behind each figure.' },
+        until: text('Last day that is told of; absent before the first is over.'),
+      },
+      ['until'],
+    ),
+  },
+  ['public'],
+)
 
 export const faultShape: JsonSchema = object({
   key: text('Stable key of the fault.'),

@@ -140,8 +140,9 @@ export const testDoor = async (options: TestDoorOptions = {}): Promise<TestDoor>
   const { port } = server.server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const keys = await makeKeys(inner)
-  const frames = setInterval(() => engine.feed.tick(), FRAME_MS)
-  const beats = setInterval(() => engine.feed.beat(), BEAT_MS)
+  const feeds = [engine.feed, ...(engine.publicSide === undefined ? [] : [engine.publicSide.feed])]
+  const frames = setInterval(() => feeds.map(feed => feed.tick()), FRAME_MS)
+  const beats = setInterval(() => feeds.map(feed => feed.beat()), BEAT_MS)
   const ask: TestDoor['ask'] = (path, { key = keys.trader, headers, ...init } = {}) =>
     fetch(`${url}${path}`, {
       redirect: 'manual',

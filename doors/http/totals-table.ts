@@ -2,6 +2,7 @@
 // language, the sums of lines and columns, and texts that no spreadsheet takes for a formula.
 import type { EngineApi, Totals } from '#engine/api.ts'
 import type { MountedFiling } from '#engine/mounted.ts'
+import { MERGED } from '#engine/public/units.ts'
 import { axesOf, type Crosstab, crosstab, TIME } from '#kit/crosstab.ts'
 import { type Lang, say, type Words } from '#kit/words.ts'
 import { csvRow } from '../bulk/csv-writer.ts'
@@ -12,10 +13,30 @@ import { codeName, listOfDimension } from './lists.ts'
 export const MOST_TABLE_CELLS = 1_000_000
 
 const own: Words = {
-  zh: { 'totals.at': '时间', 'totals.sum': '合计', 'totals.name': '{of}：名称' },
-  en: { 'totals.at': 'Time', 'totals.sum': 'Sum', 'totals.name': '{of}: name' },
-  vi: { 'totals.at': 'Thời gian', 'totals.sum': 'Cộng', 'totals.name': '{of}: tên' },
-  th: { 'totals.at': 'เวลา', 'totals.sum': 'รวม', 'totals.name': '{of}: ชื่อ' },
+  zh: {
+    'totals.at': '时间',
+    'totals.sum': '合计',
+    'totals.name': '{of}：名称',
+    'totals.merged': '申报人过少，合并',
+  },
+  en: {
+    'totals.at': 'Time',
+    'totals.sum': 'Sum',
+    'totals.name': '{of}: name',
+    'totals.merged': 'merged: too few traders',
+  },
+  vi: {
+    'totals.at': 'Thời gian',
+    'totals.sum': 'Cộng',
+    'totals.name': '{of}: tên',
+    'totals.merged': 'gộp: quá ít người khai',
+  },
+  th: {
+    'totals.at': 'เวลา',
+    'totals.sum': 'รวม',
+    'totals.name': '{of}: ชื่อ',
+    'totals.merged': 'รวมกัน: ผู้ยื่นน้อยเกินไป',
+  },
 }
 
 interface Told {
@@ -43,6 +64,7 @@ const namer = ({ engine, words, lang, totals }: Told) => {
     name === TIME ? speak('totals.at') : speak(`dimension.${name}`)
   const nameOf = (name: string, code: string): string => {
     const list = lists(name)
+    if (code === MERGED && name !== TIME) return speak('totals.merged')
     return list === undefined || type === undefined
       ? ''
       : codeName(engine, type.pack.name, list, code, lang)

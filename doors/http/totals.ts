@@ -3,6 +3,7 @@ import Type from 'typebox'
 import type { Totals, TotalsQuery } from '#engine/api.ts'
 import { Refusal } from '#kit/fault.ts'
 import { GRAINS, type Grain } from '#kit/time.ts'
+import { admitAll } from './access.ts'
 import type { Call, HeaderList } from './call.ts'
 import { toCsv } from './csv.ts'
 import type { Limits } from './limits.ts'
@@ -124,13 +125,23 @@ const csvOf = (call: Call, totals: Totals, by: readonly string[], across?: strin
     ? toCsv([...by, 'at', 'value'], totals.cells)
     : totalsTable({ ...call.door, lang: call.lang, totals, by, across })
 
+/** What figures for strangers leave out, as a header (RFC 9651, 3.2: a dictionary). */
+const toldOf = ({ public: told }: Totals): string[] => {
+  if (told === undefined) return []
+  const until = told.until === undefined ? '' : `, until="${told.until}"`
+  return ['Beibu-Public', `traders=${told.traders}${until}`]
+}
+
 const answer = async (
   call: Call,
   query: TotalsQuery,
   across: string | undefined,
   headers: HeaderList,
 ): Promise<void> => {
-  const totals = await call.door.engine.totals(query)
+  const { engine } = call.door
+  const { publicSide } = engine
+  const hides = publicSide !== undefined && (await admitAll(call)) === undefined
+  const totals = hides ? publicSide.totals(query) : await engine.totals(query)
   if (totals instanceof Refusal) return call.refuse(totals.faults)
   const all = [...headers, 'Cache-Control', 'no-store', 'Vary', 'Accept, Accept-Language']
   if (!prefersCsv(call.header('accept'))) return call.json(200, JSON.stringify(totals), all)
@@ -147,6 +158,7 @@ const answer = async (
     String(totals.position),
     'Beibu-Unit',
     totals.unit,
+    ...toldOf(totals),
   ])
 }
 
@@ -159,7 +171,11 @@ export const totalsRoute = (limits: Limits, measures: readonly string[]): Route 
     id: 'totals',
     tag: 'figures',
     summary: 'Totals of a measure, exact, as of a journal position',
-    description: 'For everybody. `Accept: text/csv` answers with a table for a spreadsheet.',
+    description:
+      'For everybody. `Accept: text/csv` answers with a table for a spreadsheet.\n\n' +
+      'A node may hide figures of few traders (`public` in the answer says so): who does not see ' +
+      'all filings then asks by one dimension at a time and by days at the finest, and gets sums ' +
+      'of days that are over. Codes with too few traders are one, `*`; `position` counts days.',
     inPath: { measure: measures.join(', ') },
     query: QUERY,
     answers: {
@@ -172,7 +188,14 @@ export const totalsRoute = (limits: Limits, measures: readonly string[]): Route 
         },
       },
     },
-    faults: ['not-found', 'parameter-unknown', 'parameter-wrong', 'too-many-requests'],
+    faults: [
+      'not-found',
+      'parameter-unknown',
+      'parameter-wrong',
+      'public-one-cut',
+      'public-no-hours',
+      'too-many-requests',
+    ],
     handle: (call, asked) => {
       const allowance = limit.take(call.address, performance.now())
       const headers = rateHeaders('totals', limit, allowance)

@@ -75,6 +75,34 @@ export const minutesOf = (
       })
     : undefined
 
+/** What an event takes out of the sums and puts into them, with the instant of each measure. */
+export interface Moves {
+  readonly old: readonly Group[]
+  readonly gone: readonly (number | undefined)[]
+  readonly fresh: readonly Group[]
+  readonly come: readonly (number | undefined)[]
+}
+
+/** An event as a change of sums: "before" is taken away and "after" added, where they differ. */
+export const movesOf = (plan: CutPlan, change: Omit<CubeChange, 'position'>): Moves => {
+  const { type, before, after } = change
+  const was = before === undefined ? [] : countedAt(type, before)
+  const is = countedAt(type, after)
+  const amended = before !== undefined && before.document !== after.document
+  const took = before === undefined ? undefined : minutesOf(type, before)
+  const takes = minutesOf(type, after)
+  const moved = (m: number): boolean => amended || was[m] !== is[m] || took?.[m] !== takes?.[m]
+  const gone = was.map((at, m) => (moved(m) ? at : undefined))
+  const come = is.map((at, m) => (moved(m) ? at : undefined))
+  const counts = (at: number | undefined): boolean => at !== undefined
+  const old =
+    before !== undefined && gone.some(counts)
+      ? groupsOf(type, plan, before.doc, before.amounts)
+      : []
+  const fresh = come.some(counts) ? groupsOf(type, plan, after.doc, after.amounts) : []
+  return { old: timed(old, took), gone, fresh: timed(fresh, takes), come }
+}
+
 export class Cube {
   readonly zone: string
   readonly types: ReadonlyMap<string, TypeCube>
@@ -92,29 +120,16 @@ export class Cube {
 
   /** Take in the next event. Events come in the order of their positions, each exactly once. */
   apply(change: CubeChange): void {
-    const { type, before, after, position } = change
+    const { type, position } = change
     if (position !== this.position + 1) {
       throw new Error(`the cube stands at ${this.position} and was handed ${position}`)
     }
-    const was = before === undefined ? [] : countedAt(type, before)
-    const is = countedAt(type, after)
-    const amended = before !== undefined && before.document !== after.document
-    const took = before === undefined ? undefined : minutesOf(type, before)
-    const takes = minutesOf(type, after)
     const cube = this.types.get(type.type)!
-    const moved = (m: number): boolean => amended || was[m] !== is[m] || took?.[m] !== takes?.[m]
-    const gone = was.map((at, m) => (moved(m) ? at : undefined))
-    const come = is.map((at, m) => (moved(m) ? at : undefined))
-    const counts = (at: number | undefined): boolean => at !== undefined
-    const old =
-      before !== undefined && gone.some(counts)
-        ? groupsOf(type, cube.plan, before.doc, before.amounts)
-        : []
-    const fresh = come.some(counts) ? groupsOf(type, cube.plan, after.doc, after.amounts) : []
+    const { old, gone, fresh, come } = movesOf(cube.plan, change)
     // What may throw is behind us: an event is taken in whole, or the cube stands where it stood.
     this.position = position
-    this.add(cube, timed(old, took), gone, -1n, position)
-    this.add(cube, timed(fresh, takes), come, 1n, position)
+    this.add(cube, old, gone, -1n, position)
+    this.add(cube, fresh, come, 1n, position)
   }
 
   private add(

@@ -4,7 +4,7 @@
 import type { FeedEvent } from '../feed/hub.ts'
 import type { PlainFiling, StoredRow } from '../journal/rows.ts'
 import { foldRow, rowsAfter, rowsAt } from '../journal/rows.ts'
-import type { Mounted } from '../mounted.ts'
+import type { Mounted, MountedFiling } from '../mounted.ts'
 import { byteaArray, int4Array, textArray } from '../store/binary.ts'
 import type { Database, Queryable } from '../store/database.ts'
 import type { FilingState } from '../types.ts'
@@ -183,9 +183,40 @@ export const putChunks = async (
 /** Rows that are read at a time. A row may be 1 MB and is parsed whole, so not by thousands. */
 const ROWS = 250
 
+/** A row of the journal, and its filing before and after it. */
+export interface Folded {
+  readonly row: StoredRow
+  readonly type: MountedFiling
+  readonly before: (FilingState & PlainFiling) | undefined
+  readonly after: FilingState & PlainFiling
+}
+
 /**
- * Fold the journal's rows after the cube's position, up to `to`, into it. What a filing was before
- * its first event of a stretch is folded from that filing's own earlier rows.
+ * The next rows after a position, at most 250. What a filing was before its first event of a
+ * stretch is folded from that filing's own earlier rows.
+ */
+export const foldAfter = async (
+  database: Queryable,
+  partition: number,
+  mounted: Mounted,
+  position: number,
+  most: number,
+): Promise<Folded[]> => {
+  const rows = await rowsAfter(database, partition, position, Math.min(ROWS, most))
+  if (rows.length === 0) return []
+  const states = await statesBefore(database, partition, mounted, rows)
+  return rows.map(row => {
+    const type = mounted.filings.get(row.type)
+    if (type === undefined) throw new Error(`no pack has filings of type ${row.type}`)
+    const before = states.get(row.filing)
+    const after = foldRow(type, before, row)
+    states.set(row.filing, after)
+    return { row, type, before, after }
+  })
+}
+
+/**
+ * Fold the journal's rows after the cube's position, up to `to`, into it.
  * @param took is told of each stretch of events
  */
 export const foldTail = async (
@@ -197,22 +228,12 @@ export const foldTail = async (
   took?: (events: readonly FeedEvent[]) => void,
 ): Promise<void> => {
   while (cube.position < to) {
-    const rows = await rowsAfter(
-      database,
-      partition,
-      cube.position,
-      Math.min(ROWS, to - cube.position),
-    )
-    if (rows.length === 0) throw new Error(`the journal ends at ${cube.position}, before ${to}`)
-    const states = await statesBefore(database, partition, mounted, rows)
+    const { position: from } = cube
+    const folded = await foldAfter(database, partition, mounted, from, to - from)
+    if (folded.length === 0) throw new Error(`the journal ends at ${cube.position}, before ${to}`)
     const events: FeedEvent[] = []
-    for (const row of rows) {
-      const type = mounted.filings.get(row.type)
-      if (type === undefined) throw new Error(`no pack has filings of type ${row.type}`)
-      const before = states.get(row.filing)
-      const after = foldRow(type, before, row)
+    for (const { row, type, before, after } of folded) {
       const { position, event, steps, at } = row
-      states.set(row.filing, after)
       // the lane may have handed over its own commit while these rows were read
       if (position <= cube.position) continue
       cube.apply({ type, position, before, after })

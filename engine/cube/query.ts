@@ -15,6 +15,7 @@ export interface Question {
   readonly name: string
   readonly by: readonly number[]
   readonly where: ReadonlyMap<number, string>
+  /** below 0: no family has all its dimensions (never of the cube itself) */
   readonly family: number
   readonly grain: Grain
   /** rounded as statistics are */
@@ -29,7 +30,7 @@ const wrong = (name: string, value: string): Refusal =>
 /** Read a question against the packs. `measure` is `pack.measure`. */
 export const readQuestion = (
   mounted: Mounted,
-  cube: Cube,
+  cube: Pick<Cube, 'types'>,
   query: TotalsQuery,
 ): Question | Refusal => {
   for (const mountedType of mounted.filings.values()) {

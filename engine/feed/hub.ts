@@ -10,13 +10,15 @@ import type { Caller, FilingState } from '../types.ts'
 
 export interface FeedFacts {
   readonly mounted: Mounted
-  readonly cube: Cube
+  readonly cube: Pick<Cube, 'position' | 'types' | 'prune'>
   readonly zone: string
   readonly node: string
   readonly demo: () => boolean
   /** names of the dimensions' codes, by language */
   readonly names: () => References['names']
   readonly now: () => number
+  /** what else each frame says */
+  readonly told?: () => object
 }
 
 /** One committed event, as the feed tells of it. */
@@ -143,7 +145,7 @@ export class FeedHub implements Feed {
   }
 
   private frame(after: number, whole: boolean): Buffer {
-    const { cube, mounted, zone, node, demo, names, now } = this.facts
+    const { cube, mounted, zone, node, demo, names, now, told } = this.facts
     const cells: unknown[] = []
     const boards: unknown[] = []
     const measures: unknown[] = []
@@ -169,6 +171,7 @@ export class FeedHub implements Feed {
       node,
       zone,
       currency: currencyOf(mounted),
+      ...told?.(),
       ...(whole ? { measures, boards, names: names() } : {}),
       cells,
       latest,

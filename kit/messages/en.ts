@@ -68,6 +68,10 @@ export const en: Readonly<Record<OutcomeKey, string>> = {
     `The value of ${either('name', 'a query parameter', 'the query parameter “{name}”')} `,
     `is not valid.${when('expected', ' Expected: {expected}.')}`,
   ),
+  'public-one-cut':
+    'This node hides figures of few traders. Without the right to see all filings, ask by one dimension at a time, and limit only that one.',
+  'public-no-hours':
+    'This node hides figures of few traders. Without the right to see all filings, the finest time is a day.',
   'cursor-wrong': 'The cursor is not valid. Start again from the first page.',
   'takes-too-long': text(
     'This takes too long',

@@ -63,6 +63,10 @@ export const vi: Readonly<Record<OutcomeKey, string>> = {
     `Giá trị của tham số truy vấn${when('name', ' “{name}”')} không hợp lệ.`,
     when('expected', ' Giá trị đúng: {expected}.'),
   ),
+  'public-one-cut':
+    'Nút này không công khai số liệu của quá ít người khai. Ai không có quyền xem mọi hồ sơ thì mỗi lần chỉ hỏi theo một chiều và chỉ lọc theo chính chiều đó.',
+  'public-no-hours':
+    'Nút này không công khai số liệu của quá ít người khai. Với ai không có quyền xem mọi hồ sơ, thời gian chi tiết nhất là ngày.',
   'cursor-wrong': 'Con trỏ phân trang không hợp lệ. Vui lòng bắt đầu lại từ trang đầu.',
   'takes-too-long': text(
     'Xử lý quá lâu',

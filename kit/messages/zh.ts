@@ -36,6 +36,9 @@ export const zh: Readonly<Record<OutcomeKey, string>> = {
   'if-match-wrong': 'If-Match 请求头须填写一个版本，并与收到的 ETag 完全一致。',
   'parameter-unknown': `无法识别查询参数${when('name', '“{name}”')}。`,
   'parameter-wrong': `查询参数${when('name', '“{name}”')}的值无效。${when('expected', '应为：{expected}。')}`,
+  'public-one-cut':
+    '本节点不公开少数申报人的数字。无权查看全部单证者，每次只能按一个维度查询，筛选也只能用同一维度。',
+  'public-no-hours': '本节点不公开少数申报人的数字。无权查看全部单证者，时间最细只到日。',
   'cursor-wrong': '分页游标无效，请从第一页重新开始。',
   'takes-too-long': text(
     '处理时间过长',

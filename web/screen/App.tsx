@@ -6,7 +6,8 @@ import { chooseLanguage, keepLanguage } from '#web/shell/language.ts'
 import { TAGS } from './amounts.ts'
 import { type Screen, ScreenContext } from './context.ts'
 import { LazyDrawer } from './drawer/LazyDrawer.tsx'
-import type { Query } from './drill.ts'
+import { asStranger, type Query } from './drill.ts'
+import { MERGED } from './feed/wire.ts'
 import { useFeed, useHour } from './feed.ts'
 import { figuresOf } from './figures.ts'
 import { useLayout } from './layout.ts'
@@ -76,13 +77,18 @@ const Live = ({ lang, words, choose }: Spoken & { choose: (lang: Lang) => void }
     loadChinese(lang === 'zh')
   }, [lang, layout, words])
 
-  const nameOf = useMemo(() => namesIn(lang, words.names, head?.names), [lang, words, head])
+  const nameOf = useMemo(() => {
+    const named = namesIn(lang, words.names, head?.names)
+    const merged = words.messages.merged ?? MERGED
+    return (dim: string, code: string) => (code === MERGED ? merged : named(dim, code))
+  }, [lang, words, head])
   // `view` is new whenever a cell is, and the hour whenever the buckets of "now" are
   // biome-ignore lint/correctness/useExhaustiveDependencies: boards are changed in place
   const figures = useMemo(
     () => (head ? figuresOf(boards, head, head.zone, hour) : undefined),
     [view, hour],
   )
+  const hides = head?.public !== undefined
   const screen = useMemo<Screen>(
     () => ({
       lang,
@@ -93,9 +99,9 @@ const Live = ({ lang, words, choose }: Spoken & { choose: (lang: Lang) => void }
         [...(head?.measures ?? []), ...(head?.sales ?? [])].find(each => each.name === name) ?? CNY,
       figures,
       stale: view.status === 'stale' || view.status === 'absent',
-      open: setQuery,
+      open: query => setQuery(hides ? asStranger(query) : query),
     }),
-    [lang, layout, nameOf, zone, head, figures, view.status],
+    [lang, layout, nameOf, zone, head, figures, view.status, hides],
   )
   return (
     <ScreenContext value={screen}>

@@ -10,6 +10,7 @@ import { Kpis } from './panels/Kpis.tsx'
 import { LanguageSwitch } from './panels/LanguageSwitch.tsx'
 import { LatestFilings } from './panels/LatestFilings.tsx'
 import { Panel } from './panels/Panel.tsx'
+import { PublicNote } from './panels/PublicNote.tsx'
 import { Ranking } from './panels/Ranking.tsx'
 import { Routes } from './panels/Routes.tsx'
 import { SalesPanel } from './panels/SalesPanel.tsx'
@@ -34,12 +35,15 @@ const columnsOf = (
   const chapter = <Ranking key="chapter" dim="chapter" weight={5} />
   const partner = <Ranking key="partner" dim="partner" weight={7} />
   const trend = <TrendPanel key="trend" days={layout === 'wide' || layout === 'ultra'} />
-  const latest = (rows: number) => <LatestFilings key="latest" steps={view.latest} rows={rows} />
-  const routes = <Routes key="routes" weight={5} />
+  // strangers are told nothing as it comes, where figures of few are hidden, nor of routes
+  const hides = view.head?.public !== undefined
+  const latest = (rows: number) =>
+    hides ? null : <LatestFilings key="latest" steps={view.latest} rows={rows} />
+  const routes = hides ? null : <Routes key="routes" weight={5} />
   if (layout === 'ultra') {
     return {
       left: [[kpis, sales, routes], [office], [chapter]],
-      right: [[partner], [trend], [latest(0)]],
+      right: hides ? [[partner], [trend]] : [[partner], [trend], [latest(0)]],
     }
   }
   if (layout === 'wide') {
@@ -79,12 +83,18 @@ export const Panels = ({ view, choose }: { view: FeedView; choose: (lang: Lang) 
     </div>
   )
   return (
-    <div className="screen" data-status={view.status} data-idle={idle && !flow}>
+    <div
+      className="screen"
+      data-status={view.status}
+      data-idle={idle && !flow}
+      data-hides={view.head?.public !== undefined}
+    >
       <Header view={view} languages={flow ? languages : null} />
       <main className="body">
         {left.map(column)}
         <div className="center">
           <Headline />
+          <PublicNote />
           <Stale view={view} />
           {flow ? null : <div className="stage" ref={stage} />}
         </div>

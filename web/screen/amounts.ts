@@ -166,6 +166,15 @@ export const showExact = (minor: bigint, unit: string, scale: number, lang: Lang
 export const showYear = (year: string, lang: Lang): string =>
   lang === 'th' ? String(Number(year) + 543) : year
 
+/** A date, e.g. '2026-11-24', as its readers write it. */
+export const showDay = (day: string, lang: Lang): string =>
+  new Intl.DateTimeFormat(TAGS[lang], {
+    timeZone: 'UTC',
+    year: 'numeric',
+    month: lang === 'zh' ? 'long' : 'short',
+    day: 'numeric',
+  }).format(Date.parse(`${day}T00:00:00Z`))
+
 /**
  * Tenths of a per cent, e.g. 124n is '12.4%'; without its sign. From 100 on in whole per cent, and
  * from 1,000 on as more than 999: just after midnight a day is many times the one before, and

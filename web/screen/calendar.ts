@@ -52,6 +52,12 @@ const DAY = 86_400_000
 export const addDays = (day: string, n: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY).toISOString().slice(0, 10)
 
+/** An instant (ms) within a date of `zone`: noon of UTC, or midnight where that is a day ahead. */
+export const within = (day: string, zone: string): number => {
+  const noon = Date.parse(`${day}T12:00:00Z`)
+  return momentIn(noon, zone).day === day ? noon : noon - DAY / 2
+}
+
 /** Whether a zone's name is one that this machine knows. */
 export const isZone = (zone: string): boolean => {
   try {

@@ -65,6 +65,18 @@ export const ofDays = (first: string, day: string): Query => ({
   grains: ['month', 'day'],
 })
 
+/** As a stranger may ask where figures of few are hidden: by one dimension, and by days at most. */
+export const asStranger = (query: Query): Query => {
+  const [narrowed] = Object.keys(query.where)
+  return {
+    ...query,
+    by: narrowed === undefined ? query.by.slice(0, 1) : [narrowed],
+    where: narrowed === undefined ? {} : { [narrowed]: query.where[narrowed] ?? '' },
+    grain: query.grain === 'hour' ? 'day' : query.grain,
+    grains: query.grains.filter(each => each !== 'hour'),
+  }
+}
+
 /** Query string of GET /api/v1/totals/{measure}. */
 export const totalsPath = ({ measure, by, where, from, to, grain }: Query): string => {
   const search = new URLSearchParams()

@@ -1,9 +1,9 @@
 // From the feed's cells to the figures that the panels show. All sums are exact; what cannot be
 // worked out honestly from the cells is left undefined, and the panel then leaves it out.
-import { addDays, hoursOf, momentIn } from './calendar.ts'
+import { addDays, hoursOf, momentIn, within } from './calendar.ts'
 import { permille, sum } from './decimal.ts'
 import type { Board, Cell, Head } from './feed/fold.ts'
-import type { Measure } from './feed/wire.ts'
+import { MERGED, type Measure, type Public } from './feed/wire.ts'
 import { type Sales, salesOf } from './sales.ts'
 
 /** The four measures of the public screen, in the order that panels show them. */
@@ -58,11 +58,18 @@ export interface Figures {
   /** declared value of each hour; undefined where the day has not come so far */
   readonly hours: readonly (bigint | undefined)[]
   readonly yesterday: readonly bigint[] | undefined
-  readonly days: readonly { readonly day: string; readonly directions: Record<Direction, bigint> }[]
+  readonly days: readonly {
+    readonly day: string
+    readonly directions: Record<Direction, bigint>
+    /** of directions that too few traders stand behind */
+    readonly merged: bigint
+  }[]
   /** today's declared value by direction, partner and office, greatest first */
   readonly routes: readonly Route[]
   /** undefined where the node has no shop that sold anything today or this year */
   readonly sales: Sales | undefined
+  /** figures for strangers of a day that is over: nothing is told by the hour, or as it comes */
+  readonly public: Public | undefined
 }
 
 /** Direction of a code; the corridor's packs say 'import' and 'export', customs files I and E. */
@@ -86,7 +93,10 @@ const total = (cells: readonly Cell[], n: number): bigint =>
 const byDirection = (board: Board | undefined, cells: readonly Cell[], n: number) => {
   const dim = board?.by.indexOf('direction') ?? -1
   const split: Record<Direction, bigint> = { export: 0n, import: 0n }
-  for (const cell of cells) split[directionOf(cell.dims[dim] ?? '')] += cell.values[n] ?? 0n
+  for (const cell of cells) {
+    const code = cell.dims[dim] ?? ''
+    if (code !== MERGED) split[directionOf(code)] += cell.values[n] ?? 0n
+  }
   return split
 }
 
@@ -111,6 +121,10 @@ const rankingOf = (
   return { ranks, total: whole }
 }
 
+/** All of a day, whichever way it went. */
+export const wholeOf = ({ directions, merged }: Figures['days'][number]): bigint =>
+  directions.import + directions.export + merged
+
 const hourValues = (board: Board | undefined, day: string, n: number): bigint[] =>
   hoursOf(day).map(hour => total(cellsAt(board, hour), n))
 
@@ -127,14 +141,20 @@ const DAYS = 31
 
 const daysOf = (board: Board | undefined, day: string, n: number): Figures['days'] => {
   const days = Array.from({ length: DAYS }, (_, back) => addDays(day, back + 1 - DAYS))
-  const all = days.map(at => ({ day: at, directions: byDirection(board, cellsAt(board, at), n) }))
-  const first = all.findIndex(({ directions }) => directions.import + directions.export > 0n)
+  const all = days.map(at => {
+    const cells = cellsAt(board, at)
+    const directions = byDirection(board, cells, n)
+    return { day: at, directions, merged: total(cells, n) - directions.import - directions.export }
+  })
+  const first = all.findIndex(each => wholeOf(each) > 0n)
   return first < 0 ? [] : all.slice(first)
 }
 
 const routesOf = (board: Board | undefined, day: string, n: number): Route[] => {
   const [d, p, o] = ['direction', 'partner', 'office'].map(dim => board?.by.indexOf(dim) ?? -1)
   if (d === undefined || p === undefined || o === undefined) return []
+  // of strangers' figures the board is not cut by all of them, and there are no routes
+  if (Math.min(d, p, o) < 0) return []
   return cellsAt(board, day)
     .map(cell => ({
       direction: directionOf(cell.dims[d] ?? ''),
@@ -146,13 +166,26 @@ const routesOf = (board: Board | undefined, day: string, n: number): Route[] => 
     .sort((a, b) => (a.value < b.value ? 1 : a.value > b.value ? -1 : 0))
 }
 
-/** All figures at an instant (ms) of the server's clock. */
-export const figuresOf = (
+/** The newest day that strangers are told of, as an instant of it. */
+const lastTold = (
   boards: readonly Board[],
-  { measures, sales }: Pick<Head, 'measures' | 'sales'>,
+  { until }: Public,
   zone: string,
   now: number,
+): number => {
+  const days = [...(boardOf(boards, 'day')?.cells.values() ?? [])].map(({ at }) => at).sort()
+  const day = days.at(-1) ?? until
+  return day === undefined ? now : within(day, zone)
+}
+
+/** All figures at an instant (ms) of the server's clock; for strangers at the last day told. */
+export const figuresOf = (
+  boards: readonly Board[],
+  { measures, sales, public: told }: Pick<Head, 'measures' | 'sales' | 'public'>,
+  zone: string,
+  at: number,
 ): Figures => {
+  const now = told === undefined ? at : lastTold(boards, told, zone, at)
   const { year, day, hour: bucket } = momentIn(now, zone)
   const hour = Number(bucket.slice(-2))
   const declared = measureIndex(measures, 'trade.declared')
@@ -190,5 +223,6 @@ export const figuresOf = (
     days: daysOf(days, day, declared),
     routes: routesOf(boardOf(boards, 'flow'), day, declared),
     sales: salesOf(boards, sales, day),
+    public: told,
   }
 }

@@ -1,6 +1,6 @@
 // `GET /api/v1/feed`: server-sent events (WHATWG HTML, 9.2).
 import Type from 'typebox'
-import { admit, type Pass } from '../access.ts'
+import { admit, admitAll, type Pass } from '../access.ts'
 import type { Call, Door } from '../call.ts'
 import { oneFault } from '../problem.ts'
 import { openRoute, type Route } from '../route.ts'
@@ -76,10 +76,18 @@ const isFull = (audience: Audience, call: Call): boolean => {
 
 export const feedRoute = (door: Door): Route => {
   const audience = new Audience(door)
+  const { publicSide } = door.engine
   const watch = (call: Call, after: number | undefined): void =>
     open(call, viewer => {
       audience.add(viewer, call.address, undefined)
       viewer.join(door.engine.feed.watch(viewer, after))
+    })
+  /** Where figures of few are hidden: whole snapshots, for positions of the two feeds differ. */
+  const watchBy = (call: Call, pass: Pass | undefined): void =>
+    open(call, viewer => {
+      audience.add(viewer, call.address, pass)
+      const { feed } = pass === undefined ? (publicSide ?? door.engine) : door.engine
+      viewer.join(feed.watch(viewer))
     })
   const follow = (call: Call, pass: Pass, after: number | undefined): void =>
     open(call, viewer => {
@@ -95,6 +103,9 @@ export const feedRoute = (door: Door): Route => {
     description:
       'Topic `totals`: event `snapshot` first (or, with Last-Event-ID, what changed since), then ' +
       '`delta` with the cells that changed, as absolute totals, and `beat` every 5 seconds.\n\n' +
+      'A node may hide figures of few traders (`public` in the snapshot says so): who does not see ' +
+      'all filings then gets those of days that are over, `position` counts days, and `*` is ' +
+      'all codes with too few traders together.\n\n' +
       'Topic `filings` (needs a key): event `filing` for each step of a filing that you may see.' +
       '\n\nThe id of an event is the journal position that it is true at.',
     query: QUERY,
@@ -123,8 +134,9 @@ export const feedRoute = (door: Door): Route => {
       if (query.topic === 'filings' && pass === undefined) return
       if (call.raw.method === 'HEAD') return call.empty(200, HEAD)
       if (isFull(audience, call)) return
-      if (pass === undefined) watch(call, after)
-      else follow(call, pass, after)
+      if (pass !== undefined) follow(call, pass, after)
+      else if (publicSide === undefined) watch(call, after)
+      else watchBy(call, await admitAll(call))
     },
   })
 }

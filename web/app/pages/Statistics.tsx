@@ -12,7 +12,7 @@ import { useMe } from '../session.tsx'
 import { useSay } from '../words.tsx'
 import { Ask } from './statistics/Ask.tsx'
 import { Chart } from './statistics/Chart.tsx'
-import { measureWord } from './statistics/names.ts'
+import { bucketWord, measureWord } from './statistics/names.ts'
 import {
   axes,
   csvPath,
@@ -29,6 +29,8 @@ interface Told {
   readonly unit: string
   readonly position: number
   readonly cells: readonly Readonly<Record<string, string>>[]
+  /** of a node that hides figures of few traders from who does not see all filings */
+  readonly public?: { readonly traders: number; readonly until?: string }
 }
 
 /** Nobody reads a table with more, and a browser draws it slowly. The file has all of it. */
@@ -93,13 +95,20 @@ const Answer = ({ told, type, question, onAsk }: Shown & { readonly told: Told }
   const word = measureWord(say, question.measure)
   const title = unit === '1' ? word : `${word} (${unit})`
   const opens = me.has('officer')
+  const asOf =
+    told.public === undefined
+      ? t('stat.position', { n: count(told.position) })
+      : t('stat.public', {
+          day: bucketWord(say, told.public.until ?? ''),
+          n: count(told.public.traders),
+        })
   return (
     <>
       <Chart type={type} table={table} title={title} />
       <Table {...{ type, question, table, unit, onAsk }} />
       <p className="q">
-        {t('stat.position', { n: count(told.position) })}{' '}
-        {question.published ? t('stat.published.note') : null} {opens ? t('stat.opens') : null}
+        {asOf} {question.published ? t('stat.published.note') : null}{' '}
+        {opens ? t('stat.opens') : null}
       </p>
     </>
   )

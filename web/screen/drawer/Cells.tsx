@@ -4,7 +4,7 @@ import { showExact, TAGS, writeExact } from '../amounts.ts'
 import { useScreen } from '../context.ts'
 import { parseDecimal, sum } from '../decimal.ts'
 import type { Query } from '../drill.ts'
-import type { Grain } from '../feed/wire.ts'
+import { type Grain, MERGED } from '../feed/wire.ts'
 import { directionOf } from '../figures.ts'
 import { fetchTotals, type Totals } from './api.ts'
 import { saveFile, totalsCsv } from './csv.ts'
@@ -61,7 +61,9 @@ const Table = ({ totals, query }: { totals: Totals; query: Query }) => {
   const scale = scaleOf(totals)
   const minor = (value: string): bigint => parseDecimal(value, scale) ?? 0n
   const name = (dim: string, code: string): string =>
-    dim === 'direction' ? formatMessage({ id: directionOf(code) }) : nameOf(dim, code)
+    dim === 'direction' && code !== MERGED
+      ? formatMessage({ id: directionOf(code) })
+      : nameOf(dim, code)
   const total = sum(cells.map(({ value }) => minor(value)))
   const save = (): void =>
     saveFile(
@@ -72,10 +74,11 @@ const Table = ({ totals, query }: { totals: Totals; query: Query }) => {
     <>
       <div className="cells-note">
         <span>
-          {formatMessage(
-            { id: 'drawer.position' },
-            { position: writeExact(BigInt(position), 0, lang) },
-          )}
+          {!totals.public &&
+            formatMessage(
+              { id: 'drawer.position' },
+              { position: writeExact(BigInt(position), 0, lang) },
+            )}
         </span>
         <button type="button" className="button" onClick={save}>
           {formatMessage({ id: 'drawer.csv' })}

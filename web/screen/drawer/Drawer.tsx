@@ -5,7 +5,9 @@ import { useIntl } from 'react-intl'
 import { addDays } from '../calendar.ts'
 import { useScreen } from '../context.ts'
 import type { Query } from '../drill.ts'
+import { MERGED } from '../feed/wire.ts'
 import { directionOf } from '../figures.ts'
+import { PublicNote } from '../panels/PublicNote.tsx'
 import { Cells } from './Cells.tsx'
 import { FilingPage } from './FilingPage.tsx'
 import { FilingsPart } from './Filings.tsx'
@@ -41,7 +43,9 @@ const useTitle = (query: Query | undefined): { title: string; range: string } =>
   if (!query) return { title: '', range: '' }
   const { measure, where, from, to } = query
   const parts = Object.entries(where).map(([dim, code]) =>
-    dim === 'direction' ? formatMessage({ id: directionOf(code) }) : nameOf(dim, code),
+    dim === 'direction' && code !== MERGED
+      ? formatMessage({ id: directionOf(code) })
+      : nameOf(dim, code),
   )
   const last = addDays(to, -1)
   const year = from.slice(0, 4)
@@ -109,6 +113,7 @@ const Drawer = ({ query, close }: { query: Query | undefined; close: () => void 
           <section className="drawer-body" tabIndex={0} aria-labelledby="drawer-title">
             {number === undefined ? (
               <>
+                <PublicNote />
                 <Cells key={JSON.stringify(shown)} query={shown} />
                 <FilingsPart query={shown} apiKey={key} keep={setKey} open={setNumber} />
               </>

@@ -23,6 +23,8 @@ export interface Totals {
   readonly unit: string
   readonly position: number
   readonly cells: readonly TotalsCell[]
+  /** figures for strangers tell of days up to one, and have no journal position */
+  readonly public?: boolean
 }
 
 /** A filing as the list gives it: fixed fields, and those that the pack lists. */
@@ -78,9 +80,10 @@ const cellOf = (raw: unknown): TotalsCell => {
 
 /** GET /api/v1/totals/{measure}; public. */
 export const fetchTotals = async (query: Query, reach: Reach): Promise<Totals> => {
-  const { measure, unit, position, cells } = await askBag(totalsPath(query), reach)
+  const { measure, unit, position, cells, public: told } = await askBag(totalsPath(query), reach)
   if (!Array.isArray(cells) || typeof position !== 'number') throw new Refusal(0, '')
-  return { measure: text(measure), unit: text(unit), position, cells: cells.map(cellOf) }
+  const read = { measure: text(measure), unit: text(unit), position, cells: cells.map(cellOf) }
+  return told === undefined ? read : { ...read, public: true }
 }
 
 /** GET /api/v1/filings/{type}; needs a key. */

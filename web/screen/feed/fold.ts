@@ -2,7 +2,17 @@
 // only if its position is past the last one, so a frame that comes twice changes nothing (T63).
 import { addDays, isZone, momentIn } from '../calendar.ts'
 import { parseDecimal, toDecimal } from '../decimal.ts'
-import type { Beat, BoardShape, Delta, Frame, Latest, Measure, Names, Snapshot } from './wire.ts'
+import type {
+  Beat,
+  BoardShape,
+  Delta,
+  Frame,
+  Latest,
+  Measure,
+  Names,
+  Public,
+  Snapshot,
+} from './wire.ts'
 
 export interface Cell {
   readonly at: string
@@ -45,6 +55,8 @@ export interface Head {
   /** of the types that make up sales, each with its type */
   readonly sales: readonly Measure[]
   readonly names: Names
+  /** of a node that hides figures of few traders from strangers */
+  readonly public?: Public
 }
 
 /** applied: state is newer · old: nothing to do · broken: ask for a whole snapshot. */
@@ -133,7 +145,7 @@ export class Fold {
     if (!putCells(boards, { measures, sales }, frame.cells)) return 'broken'
     this.position = position
     this.at = at
-    this.head = { demo, node, zone, currency, measures, sales, names }
+    this.head = { demo, node, zone, currency, measures, sales, names, ...toldIn(frame) }
     this.boards = boards
     this.latest = newest(frame.latest)
     this.pruned = ''
@@ -147,7 +159,10 @@ export class Fold {
     if (!putCells(this.boards, this.head, frame.cells)) return 'broken'
     this.position = frame.position
     this.at = frame.at
-    if (frame.demo !== this.head.demo) this.head = { ...this.head, demo: frame.demo }
+    const until = frame.public?.until !== this.head.public?.until
+    if (frame.demo !== this.head.demo || until) {
+      this.head = { ...this.head, demo: frame.demo, ...toldIn(frame) }
+    }
     this.latest = newest([...frame.latest, ...this.latest])
     this.prune()
     return 'applied'
@@ -172,6 +187,9 @@ export class Fold {
     }
   }
 }
+
+const toldIn = (frame: Snapshot | Delta): { readonly public?: Public } =>
+  frame.public === undefined ? {} : { public: frame.public }
 
 const putCells = (
   boards: readonly Board[],

@@ -43,6 +43,17 @@ export type Names = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>
 >
 
+/** What a node says that hides figures of few traders from strangers. */
+export interface Public {
+  /** how many stand behind each figure */
+  readonly traders: number
+  /** the last day that is told of; absent before the first is over */
+  readonly until?: string
+}
+
+/** The code of all those that too few stand behind. */
+export const MERGED = '*'
+
 interface Common {
   readonly position: number
   /** the server's clock, ISO 8601 */
@@ -53,6 +64,7 @@ interface Common {
   readonly currency: string
   readonly cells: readonly WireCell[]
   readonly latest: readonly Latest[]
+  readonly public?: Public
 }
 
 export interface Snapshot extends Common {
@@ -128,13 +140,19 @@ const isNames = (value: unknown): value is Names =>
       Object.values(codes).every(words => isBag(words) && Object.values(words).every(isText)),
   )
 
+const isPublic = (value: unknown): value is Public =>
+  isBag(value) && isCount(value.traders) && (value.until === undefined || isText(value.until))
+
 const commonOf = (bag: Bag): Common | undefined => {
   const { position, at, demo, node, zone, currency, cells } = bag
   if (!isCount(position) || !isInstant(at) || typeof demo !== 'boolean') return undefined
   if (!isText(node) || !isText(zone) || !isText(currency)) return undefined
   if (!listOf(cells, isCell)) return undefined
   const latest = latestOf(bag.latest)
-  return { position, at, demo, node, zone, currency, cells, latest }
+  const told = bag.public
+  if (told !== undefined && !isPublic(told)) return undefined
+  const common = { position, at, demo, node, zone, currency, cells, latest }
+  return told === undefined ? common : { ...common, public: told }
 }
 
 /** A frame from its event name and JSON text, or undefined if it isn't one. */

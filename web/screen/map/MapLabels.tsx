@@ -207,7 +207,7 @@ export const MapLabels = ({ scene, marks }: { scene: Scene; marks: Marks }) => {
           {brief(nameOf('office', code))}
         </button>
       ))}
-      <Legend scene={scene} unit={suited.unit} off={marks.off} />
+      {figures?.public === undefined && <Legend scene={scene} unit={suited.unit} off={marks.off} />}
     </>
   )
 }

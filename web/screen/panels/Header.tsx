@@ -36,18 +36,20 @@ const Title = ({ text }: { text: string }) => {
 export const Header = ({ view, languages }: { view: FeedView; languages: ReactNode }) => {
   const { formatMessage } = useIntl()
   const { lang } = useScreen()
+  const hides = view.head?.public !== undefined
+  const live = view.status === 'live'
   return (
     <header className="header">
       <div className="status">
         <b className={`badge is-${view.status}`}>
-          <FormattedMessage id={`status.${view.status}`} />
+          <FormattedMessage id={live && hides ? 'status.daily' : `status.${view.status}`} />
         </b>
         {view.head?.demo && (
           <b className="badge demo">
             <FormattedMessage id="demo" />
           </b>
         )}
-        {view.position >= 0 && (
+        {view.position >= 0 && !hides && (
           <span className="position">
             <FormattedMessage
               id="status.position"

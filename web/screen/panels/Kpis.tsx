@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl'
-import { showShare } from '../amounts.ts'
+import { showDay, showShare } from '../amounts.ts'
 import { useScreen } from '../context.ts'
 import { ofDay } from '../drill.ts'
 import { MEASURES, type MeasureName } from '../figures.ts'
@@ -9,11 +9,11 @@ import { Panel } from './Panel.tsx'
 /** Today's four measures, each against the same whole hours of yesterday where both are known. */
 export const Kpis = () => {
   const { formatMessage } = useIntl()
-  const { figures } = useScreen()
+  const { figures, lang } = useScreen()
   const compared = MEASURES.some(name => figures?.today[name].change !== undefined)
   return (
     <Panel
-      title={formatMessage({ id: 'today' })}
+      title={figures?.public ? showDay(figures.day, lang) : formatMessage({ id: 'today' })}
       note={compared ? formatMessage({ id: 'kpi.change' }) : undefined}
     >
       <div className="kpis">
@@ -39,6 +39,8 @@ const Kpi = ({ name }: { name: MeasureName }) => {
     )
   }
   const { value, change } = figures.today[name]
+  // of a day that too few stand behind nothing is told yet, and that is not nought
+  const waits = figures.public !== undefined && value === 0n
   return (
     <button
       type="button"
@@ -50,7 +52,7 @@ const Kpi = ({ name }: { name: MeasureName }) => {
         {label} <Change tenths={change} />
       </span>
       <span className="kpi-value">
-        <Amount value={value} unit={unit} scale={scale} />
+        {waits ? <span className="num">—</span> : <Amount {...{ value, unit, scale }} />}
       </span>
     </button>
   )

@@ -1,8 +1,9 @@
 import { useIntl } from 'react-intl'
 import { scaleFor, showShare } from '../amounts.ts'
 import { useScreen } from '../context.ts'
-import { fraction } from '../decimal.ts'
+import { fraction, greatest } from '../decimal.ts'
 import { ofYear } from '../drill.ts'
+import { MERGED } from '../feed/wire.ts'
 import { brief } from '../names.ts'
 import { Panel } from './Panel.tsx'
 import { useRows } from './useRows.ts'
@@ -22,10 +23,17 @@ export const Ranking = ({ dim, weight }: RankingProps) => {
   const [list, room] = useRows<HTMLOListElement>(4.5, MOST)
   const { unit, scale } = unitOf('trade.declared')
   const ranking = figures?.[dim]
-  const most = ranking?.ranks[0]?.value ?? 0n
+  const ranks = ranking?.ranks ?? []
+  const most = greatest(ranks.map(({ value }) => value))
   const suited = scaleFor(most, unit, scale, lang)
   const by = dim === 'partner' ? ['direction', 'partner'] : [dim]
-  const rows = ranking?.ranks.slice(0, layout === 'flow' ? FLOW_ROWS : room) ?? []
+  // what is merged is no code that could have a rank, but it is always shown
+  const merged = ranks.filter(({ code }) => code === MERGED)
+  const named = ranks.filter(({ code }) => code !== MERGED)
+  const rows = [
+    ...named.slice(0, (layout === 'flow' ? FLOW_ROWS : room) - merged.length),
+    ...merged,
+  ]
   const year = figures?.year ?? ''
   return (
     <Panel
@@ -44,7 +52,7 @@ export const Ranking = ({ dim, weight }: RankingProps) => {
               data-figure={`${dim}:${code}`}
               onClick={() => open(ofYear(year, by, { [dim]: code }))}
             >
-              <span className="row-rank num">{n + 1}</span>
+              <span className="row-rank num">{code === MERGED ? '' : n + 1}</span>
               <span className="row-name">
                 {dim === 'office' ? brief(nameOf(dim, code)) : nameOf(dim, code)}
               </span>

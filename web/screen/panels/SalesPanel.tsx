@@ -1,5 +1,5 @@
 import { useIntl } from 'react-intl'
-import { scaleFor, writeExact } from '../amounts.ts'
+import { scaleFor, showDay, writeExact } from '../amounts.ts'
 import { useScreen } from '../context.ts'
 import { fraction } from '../decimal.ts'
 import { ofDay } from '../drill.ts'
@@ -36,7 +36,10 @@ export const SalesPanel = () => {
   const most = sales.categories[0]?.value ?? 0n
   const suited = scaleFor(most, unit, scale, lang)
   return (
-    <Panel title={formatMessage({ id: 'sales' })} note={formatMessage({ id: 'today' })}>
+    <Panel
+      title={formatMessage({ id: 'sales' })}
+      note={figures.public ? showDay(figures.day, lang) : formatMessage({ id: 'today' })}
+    >
       <div className="kpis kpis-three">
         {figure('commerce.orders', 'commerce.order', 'sales.orders', sales.orders)}
         {figure('commerce.sales', 'commerce.order', 'sales.sales', sales.sales)}

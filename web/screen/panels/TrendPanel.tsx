@@ -4,12 +4,13 @@ import { scaleFor } from '../amounts.ts'
 import { useScreen } from '../context.ts'
 import { greatest } from '../decimal.ts'
 import { ofDays, ofTwoDays } from '../drill.ts'
+import { wholeOf } from '../figures.ts'
 import { Panel } from './Panel.tsx'
 
 const Trend = lazy(() => import('./Trend.tsx'))
 
 /** Today's hours against yesterday's; with `days`, the last month's days below them. */
-export const TrendPanel = ({ days }: { days: boolean }) => {
+const HourPanel = ({ days }: { days: boolean }) => {
   const { formatMessage } = useIntl()
   const { figures, unitOf, lang, open } = useScreen()
   const { unit, scale } = unitOf('trade.declared')
@@ -18,9 +19,7 @@ export const TrendPanel = ({ days }: { days: boolean }) => {
   const suited = scaleFor(most, unit, scale, lang)
   const today = figures?.hours.at(figures.hour) ?? 0n
   const first = figures?.days[0]?.day
-  const dayMost = greatest(
-    (figures?.days ?? []).map(({ directions }) => directions.export + directions.import),
-  )
+  const dayMost = greatest((figures?.days ?? []).map(wholeOf))
   return (
     <Panel
       title={formatMessage({ id: 'trend.hours' })}
@@ -66,4 +65,45 @@ export const TrendPanel = ({ days }: { days: boolean }) => {
       )}
     </Panel>
   )
+}
+
+/** The days alone: where figures of few are hidden nothing is told by the hour. */
+const DayPanel = () => {
+  const { formatMessage } = useIntl()
+  const { figures, unitOf, lang, open } = useScreen()
+  const { unit, scale } = unitOf('trade.declared')
+  const { days = [], day = '' } = figures ?? {}
+  const suited = scaleFor(greatest(days.map(wholeOf)), unit, scale, lang)
+  const show = (): void => open(ofDays(days[0]?.day ?? day, day))
+  return (
+    <Panel
+      title={formatMessage({ id: 'trend.days' })}
+      note={suited.unit}
+      weight={6}
+      className="trend"
+      onOpen={show}
+    >
+      <div className="trend-key" aria-hidden="true">
+        <span className="key-export">{formatMessage({ id: 'export' })}</span>
+        <span className="key-import">{formatMessage({ id: 'import' })}</span>
+        <span className="key-merged">{formatMessage({ id: 'merged' })}</span>
+      </div>
+      <button
+        type="button"
+        className="trend-chart"
+        data-figure="days"
+        aria-label={`${formatMessage({ id: 'trend.days' })}. ${formatMessage({ id: 'open' })}`}
+        onClick={show}
+      >
+        <Suspense fallback={null}>
+          <Trend days />
+        </Suspense>
+      </button>
+    </Panel>
+  )
+}
+
+export const TrendPanel = ({ days }: { days: boolean }) => {
+  const { figures } = useScreen()
+  return figures?.public === undefined ? <HourPanel days={days} /> : <DayPanel />
 }

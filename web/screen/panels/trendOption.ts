@@ -1,6 +1,6 @@
 // What ECharts draws. Heights may be floats: they are lengths, no figure is read off them.
 import type { EChartsCoreOption } from 'echarts/core'
-import type { Figures } from '../figures.ts'
+import { type Figures, wholeOf } from '../figures.ts'
 import type { Lang } from '../words/index.ts'
 
 interface TrendInput {
@@ -109,20 +109,25 @@ const hourSeries = (input: TrendInput) => {
   ]
 }
 
-const daySeries = (input: TrendInput) => {
+/** Bars of days, on the axes of a number. */
+const daySeries = (input: TrendInput, at: number) => {
   const { figures, minor, stale } = input
   const paint = colours(stale)
-  const bars = (direction: 'export' | 'import', color: string) => ({
+  const bars = (of: (day: Figures['days'][number]) => bigint, color: string) => ({
     type: 'bar',
     stack: 'day',
-    xAxisIndex: 1,
-    yAxisIndex: 1,
+    xAxisIndex: at,
+    yAxisIndex: at,
     barMaxWidth: 2.2 * input.rem,
     barCategoryGap: '32%',
-    data: figures.days.map(({ directions }) => lengthOf(directions[direction], minor)),
+    data: figures.days.map(day => lengthOf(of(day), minor)),
     itemStyle: { color },
   })
-  return [bars('export', paint.today), bars('import', paint.import)]
+  return [
+    bars(({ directions }) => directions.export, paint.today),
+    bars(({ directions }) => directions.import, paint.import),
+    ...(figures.public === undefined ? [] : [bars(({ merged }) => merged, paint.before)]),
+  ]
 }
 
 const greatest = (values: readonly (bigint | undefined)[], minor: number): number =>
@@ -155,6 +160,23 @@ export const trendOption = (input: TrendInput): EChartsCoreOption => {
     animationDurationUpdate: 600,
     textStyle: { fontFamily: FONT },
   }
+  const dayAxis = {
+    ...xAxis,
+    boundaryGap: true,
+    data: figures.days.map(({ day }) => day.slice(5)),
+    axisLabel: { ...text, interval: 'auto', margin: 0.8 * rem },
+  }
+  const daysMost = greatest(figures.days.map(wholeOf), minor)
+  // nothing is told by the hour where figures of few are hidden
+  if (figures.public !== undefined) {
+    return {
+      ...base,
+      grid: [grid],
+      xAxis: [dayAxis],
+      yAxis: [valueAxis(input, daysMost, 0)],
+      series: daySeries(input, 0),
+    }
+  }
   if (!days) {
     return {
       ...base,
@@ -164,27 +186,14 @@ export const trendOption = (input: TrendInput): EChartsCoreOption => {
       series: hourSeries(input),
     }
   }
-  const daysMost = greatest(
-    figures.days.map(({ directions }) => directions.export + directions.import),
-    minor,
-  )
   return {
     ...base,
     grid: [
       { ...grid, bottom: '56%' },
       { ...grid, top: '60%' },
     ],
-    xAxis: [
-      xAxis,
-      {
-        ...xAxis,
-        gridIndex: 1,
-        boundaryGap: true,
-        data: figures.days.map(({ day }) => day.slice(5)),
-        axisLabel: { ...text, interval: 'auto', margin: 0.8 * rem },
-      },
-    ],
+    xAxis: [xAxis, { ...dayAxis, gridIndex: 1 }],
     yAxis: [valueAxis(input, hoursMost, 0), valueAxis(input, daysMost, 1)],
-    series: [...hourSeries(input), ...daySeries(input)],
+    series: [...hourSeries(input), ...daySeries(input, 1)],
   }
 }

@@ -9,6 +9,7 @@ export const words: Words = {
     name: 'Beibu',
     title: 'China–ASEAN Trade, Live',
     'status.live': 'LIVE',
+    'status.daily': 'DAILY',
     'status.connecting': 'CONNECTING',
     'status.stale': 'STALE',
     'status.absent': 'NO LIVE FEED',
@@ -22,6 +23,11 @@ export const words: Words = {
     'age.seconds': '{n} s',
     'age.minutes': '{m} min {n} s',
     'age.hours': '{h} h {m} min',
+    'public.note':
+      'Public figures up to {day}; what fewer than {traders} traders stand behind is merged',
+    'public.none':
+      'Public figures come once a day is over; what fewer than {traders} traders stand behind is merged',
+    merged: 'Merged',
     headline: 'Declared value, {year} to date',
     'headline.last': '{share} of all {year}',
     open: 'open details',

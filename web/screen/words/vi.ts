@@ -9,6 +9,7 @@ export const words: Words = {
     name: 'Beibu',
     title: 'Thương mại Trung Quốc – ASEAN trực tiếp',
     'status.live': 'TRỰC TIẾP',
+    'status.daily': 'HẰNG NGÀY',
     'status.connecting': 'ĐANG KẾT NỐI',
     'status.stale': 'GIÁN ĐOẠN',
     'status.absent': 'KHÔNG CÓ DỮ LIỆU',
@@ -22,6 +23,11 @@ export const words: Words = {
     'age.seconds': '{n} giây',
     'age.minutes': '{m} phút {n} giây',
     'age.hours': '{h} giờ {m} phút',
+    'public.note':
+      'Số liệu công khai đến hết ngày {day}; mục có dưới {traders} người khai được gộp chung',
+    'public.none':
+      'Số liệu công khai có sau khi hết ngày; mục có dưới {traders} người khai được gộp chung',
+    merged: 'Gộp chung',
     headline: 'Trị giá khai báo từ đầu năm {year}',
     'headline.last': 'bằng {share} cả năm {year}',
     open: 'xem chi tiết',

@@ -34,6 +34,8 @@ export const valueWords = (
 ): { readonly name: string; readonly code: string } => {
   if (name === TIME) return { name: bucketWord(say, value), code: '' }
   if (value === '') return { name: say.t('stat.none'), code: '' }
+  // as doors/http tells it where figures of few traders are hidden
+  if (value === '*') return { name: say.t('stat.merged'), code: '' }
   const list = type.dimensions.find(each => each.name === name)?.list
   if (list === undefined) return { name: value, code: '' }
   const field = { name, pack: type.pack, kind: 'code', optional: false, list }

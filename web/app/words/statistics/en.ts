@@ -25,6 +25,8 @@ export const statistics = {
   'stat.others': '{n} others',
   'stat.largest': '{title}: the {n} largest',
   'stat.position': 'As of journal position {n}.',
+  'stat.public': 'Public figures up to {day}; what fewer than {n} traders stand behind is merged.',
+  'stat.merged': 'Merged',
   'stat.link': 'Copy link',
   'stat.empty': 'Nothing was counted',
   'stat.empty.how': 'No filing counts under these conditions. Take one away, or choose more time.',

@@ -25,6 +25,8 @@ export const statistics = {
   'stat.others': '{n} mục khác',
   'stat.largest': '{title}: {n} mục lớn nhất',
   'stat.position': 'Tính đến vị trí nhật ký {n}.',
+  'stat.public': 'Số liệu công khai đến hết {day}; mục có dưới {n} người khai được gộp chung.',
+  'stat.merged': 'Gộp chung',
   'stat.link': 'Chép liên kết',
   'stat.empty': 'Không có số liệu',
   'stat.empty.how':

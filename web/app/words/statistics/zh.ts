@@ -25,6 +25,8 @@ export const statistics = {
   'stat.others': '其他 {n} 项',
   'stat.largest': '{title}：前 {n} 项',
   'stat.position': '截至日志位置 {n}。',
+  'stat.public': '公开数字截至 {day}；申报人不足 {n} 家的合并显示。',
+  'stat.merged': '合并项',
   'stat.link': '复制链接',
   'stat.empty': '没有数据',
   'stat.empty.how': '没有符合这些条件的单证。请去掉一个条件，或放宽时间。',
