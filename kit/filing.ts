@@ -163,6 +163,15 @@ export interface Alike<D> {
   text(doc: D): string | undefined
 }
 
+/** Goods that an officer looks at, row by row, while the filing stands in one of some states. */
+export interface Inspection<D, S extends string> {
+  readonly in: readonly S[]
+  readonly of: ListKey<D> & string
+  /** fields of a row that may be counted: the first that the row states is; and the field of its unit */
+  readonly counted: readonly string[]
+  readonly unit?: string
+}
+
 /** Names as values, so that a rename works and a typo does not compile. */
 export type Columns<D> = { readonly [K in keyof D & string]: K }
 
@@ -210,6 +219,8 @@ export interface Filing<
   readonly alike?: Alike<Doc<F>>
   /** which of them are looked at; absent: all are the same */
   readonly lanes?: Lanes<Doc<F>, Doc<G>>
+  /** absent: an officer's findings are the words of a step, and nothing else is kept of them */
+  readonly inspection?: Inspection<Doc<F>, NoInfer<S>>
   /** columns of the list, in order; a column of codes, text or a party can be filtered by */
   list(column: Columns<Omit<F, keyof G> & G>): readonly string[]
 }
@@ -246,7 +257,14 @@ export interface AnyFiling {
     text(doc: unknown): string | undefined
   }
   readonly lanes?: AnyLanes
+  readonly inspection?: AnyInspection
   list(column: Readonly<Record<string, string>>): readonly string[]
+}
+export interface AnyInspection {
+  readonly in: readonly string[]
+  readonly of: string
+  readonly counted: readonly string[]
+  readonly unit?: string
 }
 /** Methods, as those of a filing. */
 export interface AnyLanes {

@@ -110,6 +110,7 @@ export const definePack = (pack: Pack): Pack => {
     lifeCycle(`${pack.name}.${name}`, filing)
     sections(`${pack.name}.${name}`, filing)
     told(`${pack.name}.${name}`, filing)
+    inspected(`${pack.name}.${name}`, filing)
   }
   opened(pack)
   return pack
@@ -138,6 +139,20 @@ const told = (name: string, { alike, payable, fields, states }: AnyFiling): void
     throw new Error(`${name}: likeness names ${alike.by}`)
   for (const state of payable?.in ?? []) {
     if (!states.includes(state)) throw new Error(`${name}: paid in the unknown state ${state}`)
+  }
+}
+
+/** What is looked at are rows of a list, counted by fields of theirs, in states that there are. */
+const inspected = (name: string, { inspection, fields, states }: AnyFiling): void => {
+  if (inspection === undefined) return
+  const { in: when, of, counted, unit } = inspection
+  for (const state of when) {
+    if (!states.includes(state)) throw new Error(`${name}: inspected in the unknown state ${state}`)
+  }
+  const rows = fields[of]?.meta.rows
+  for (const field of [...counted, ...(unit === undefined ? [] : [unit])]) {
+    if (rows === undefined || !Object.hasOwn(rows, field))
+      throw new Error(`${name}: inspection names ${of}/${field}`)
   }
 }
 

@@ -169,6 +169,7 @@ const describe = (type: MountedFiling) => ({
   filters: type.filters,
   lanes: type.filing.lanes !== undefined,
   payable: type.filing.payable?.in ?? [],
+  inspection: type.filing.inspection ?? null,
 })
 
 const typesRoute = (engine: EngineApi): Route => {

@@ -5,6 +5,7 @@ import type { References } from '../reference/references.ts'
 import { RiskLanes } from '../risk/lanes.ts'
 import { Attachments } from './attachments.ts'
 import { Drafts } from './drafts.ts'
+import { Inspections } from './inspections.ts'
 import { Mappings } from './mappings.ts'
 import type { DeskMeans, DeskOptions } from './means.ts'
 import { Queue } from './queue.ts'
@@ -15,6 +16,7 @@ export class Desk {
   readonly queue: Queue
   readonly mappings: Mappings
   readonly lanes: RiskLanes
+  readonly inspections: Inspections
 
   constructor(
     means: DeskMeans,
@@ -28,6 +30,7 @@ export class Desk {
     this.attachments = new Attachments(options)
     this.queue = new Queue(options)
     this.mappings = new Mappings(options)
+    this.inspections = new Inspections(options)
     this.lanes = new RiskLanes({ database, partition, filings, references, zone, now })
   }
 }

@@ -3,6 +3,7 @@ import type { MountedFiling } from '#engine/mounted.ts'
 import type { Route } from '../route.ts'
 import { fileRoutes, filingFileRoutes } from './attachments.ts'
 import { draftRoutes } from './drafts.ts'
+import { inspectionRoutes } from './inspections.ts'
 import { queueRoutes } from './queue.ts'
 import { Uploads } from './upload.ts'
 
@@ -11,6 +12,10 @@ export const deskRoutes = (types: readonly MountedFiling[]): Route[] => {
   return [
     ...draftRoutes,
     ...fileRoutes(uploads),
-    ...types.flatMap(type => [...filingFileRoutes(type, uploads), ...queueRoutes(type)]),
+    ...types.flatMap(type => [
+      ...filingFileRoutes(type, uploads),
+      ...inspectionRoutes(type, uploads),
+      ...queueRoutes(type),
+    ]),
   ]
 }
