@@ -108,7 +108,7 @@ export class Engine implements EngineApi {
     this.signed = new Checkpoints(options.database, this.partition, options.signer)
     this.lists = new Lists(options.database, this.partition, options.mounted)
     const { zone, node, now } = options
-    this.desk = new Desk(options, this.partition, this.mounted.filings, () => this.references)
+    this.desk = new Desk(options, this.partition, this.mounted, () => this.references)
     const live = { demo: () => this.demo, names: () => this.references.names }
     const { mounted, cube, partition, signed } = this
     this.feed = new FeedHub({ mounted, cube, zone, node, now, ...live })

@@ -2,7 +2,7 @@
 import type { Calculator, Catalogue } from './catalogue.ts'
 import type { Exchange } from './exchange.ts'
 import type { AnyFiling } from './filing.ts'
-import type { MessageFormat } from './message.ts'
+import type { MessageFormat, Outgoing } from './message.ts'
 import type { AnyProcess } from './process.ts'
 import type { Shop } from './shop.ts'
 import type { TableImport } from './table-import.ts'
@@ -88,6 +88,8 @@ export interface Pack {
   readonly imports?: Readonly<Record<string, TableImport>>
   /** by name, e.g. `wco`: how other systems put its filings */
   readonly messages?: Readonly<Record<string, MessageFormat>>
+  /** by name, e.g. `acdd`: how its filings are told to others */
+  readonly outgoing?: Readonly<Record<string, Outgoing>>
   /** messages to customs and from it, with several records each */
   readonly exchange?: Exchange
   /** dimension → reference table whose rows name its codes (members zh, en, vi, th) */

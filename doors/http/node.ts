@@ -170,6 +170,7 @@ const describe = (type: MountedFiling) => ({
   lanes: type.filing.lanes !== undefined,
   payable: type.filing.payable?.in ?? [],
   inspection: type.filing.inspection ?? null,
+  paper: type.filing.paper ?? null,
 })
 
 const typesRoute = (engine: EngineApi): Route => {

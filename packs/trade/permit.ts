@@ -33,8 +33,10 @@ const assess = (doc: Permit, _: Reference): Doc<typeof amounts> => ({
   permitted: doc.goods.reduce((sum, { net }) => sum + net, 0n),
 })
 
-const grants = (doc: Permit, org: string) =>
-  granted(doc.goods, ({ hs }) => permitted(doc.letter, doc.paper, doc.owner, hs), org)
+const accountOf = ({ hs }: { readonly hs: string }, doc: Permit): string =>
+  permitted(doc.letter, doc.paper, doc.owner, hs)
+
+const grants = (doc: Permit, org: string) => granted(doc.goods, row => accountOf(row, doc), org)
 
 export const permit = defineFiling({
   name: 'permit',
@@ -71,6 +73,15 @@ export const permit = defineFiling({
     },
     'valid-backwards': { at: 'validTo', holds: doc => doc.validTo >= doc.issuedOn },
     'certified-nothing': { each: 'goods', at: 'net', holds: ({ net }) => net > 0n },
+  },
+  paper: {
+    in: 'issued',
+    named: 'paper',
+    until: 'validTo',
+    of: 'goods',
+    amount: 'net',
+    unit: 'kg',
+    account: (row, doc) => accountOf(row, doc),
   },
   states: PAPER_STATES,
   transitions: paperLife(grants),

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts'
 import { fileRoutes, filingFileRoutes } from './attachments.ts'
 import { draftRoutes } from './drafts.ts'
 import { inspectionRoutes } from './inspections.ts'
+import { paperRoutes } from './papers.ts'
 import { queueRoutes } from './queue.ts'
 import { Uploads } from './upload.ts'
 
@@ -15,6 +16,7 @@ export const deskRoutes = (types: readonly MountedFiling[]): Route[] => {
     ...types.flatMap(type => [
       ...filingFileRoutes(type, uploads),
       ...inspectionRoutes(type, uploads),
+      ...paperRoutes(type),
       ...queueRoutes(type),
     ]),
   ]

@@ -66,9 +66,12 @@ const assess = (doc: Certificate, _: Reference): Sums => ({
   certified: doc.goods.reduce((sum, { net }) => sum + net, 0n),
 })
 
+const accountOf = ({ hs }: { readonly hs: string }, doc: Certificate): string =>
+  certified(doc.scheme, doc.paper, doc.owner, hs)
+
 /** Issued: declarations may draw so much. */
 const grants = (doc: Certificate, org: string): Entry[] =>
-  granted(doc.goods, ({ hs }) => certified(doc.scheme, doc.paper, doc.owner, hs), org)
+  granted(doc.goods, row => accountOf(row, doc), org)
 
 /** Whole days from one date to another. */
 const days = (from: string, to: string): number =>
@@ -130,6 +133,15 @@ export const certificate = (profile: Profile) =>
         holds: doc => parentOf(doc.origin) !== parentOf(doc.destination),
       },
       'certified-nothing': { each: 'goods', at: 'net', holds: ({ net }) => net > 0n },
+    },
+    paper: {
+      in: 'issued',
+      named: 'paper',
+      until: 'validTo',
+      of: 'goods',
+      amount: 'net',
+      unit: 'kg',
+      account: (row, doc) => accountOf(row, doc),
     },
     states: PAPER_STATES,
     transitions: paperLife(grants),

@@ -20,6 +20,7 @@ export const routes: readonly Page[] = [
   at('/filings/:type/new', () => import('../pages/New.tsx')),
   at('/filings/:type/bulk', () => import('../pages/Bulk.tsx')),
   at('/filings/:type/:number', () => import('../pages/Filing.tsx')),
+  at('/filings/:type/:number/inspect', () => import('../pages/Inspect.tsx')),
   at('/queue/:type', () => import('../pages/Queue.tsx')),
   at('/drafts', () => import('../pages/Drafts.tsx')),
   at('/search', () => import('../pages/Search.tsx')),

@@ -14,6 +14,7 @@ import { useMe } from '../session.tsx'
 import { useSay } from '../words.tsx'
 import { Amounts } from './filing/Amounts.tsx'
 import { Attachments } from './filing/Attachments.tsx'
+import { InspectionBox } from './filing/Inspections.tsx'
 import { LaneBox } from './filing/Lane.tsx'
 import { Late, type Payable } from './filing/Late.tsx'
 import { Entries, Fields, History, Track } from './filing/Parts.tsx'
@@ -187,6 +188,7 @@ const Shown = ({ type, number }: { readonly type: TypeInfo; readonly number: str
             <Late type={type} filing={data} payable={payable} />
           </Amounts>
           <Entries events={events} />
+          {type.inspection === undefined ? null : <InspectionBox type={type} filing={data} />}
           <Attachments filing={data} />
           <Fields type={type} document={data.document} />
         </div>

@@ -1,5 +1,8 @@
 // The queue and risk lanes, for officers. English.
+import { inspect } from '../inspect/en.ts'
+
 export const queue = {
+  ...inspect,
   'queue.title': 'Queue: {type}',
   'queue.states': 'States',
   'queue.empty': 'The queue is empty',

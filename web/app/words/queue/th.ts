@@ -1,5 +1,8 @@
 // The queue and risk lanes, for officers. Thai.
+import { inspect } from '../inspect/th.ts'
+
 export const queue = {
+  ...inspect,
   'queue.title': 'คิวงาน: {type}',
   'queue.states': 'สถานะ',
   'queue.empty': 'คิวว่าง',

@@ -1,5 +1,8 @@
 // The queue and risk lanes, for officers. Vietnamese.
+import { inspect } from '../inspect/vi.ts'
+
 export const queue = {
+  ...inspect,
   'queue.title': 'Hàng chờ: {type}',
   'queue.states': 'Trạng thái',
   'queue.empty': 'Hàng chờ trống',

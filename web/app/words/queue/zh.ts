@@ -1,5 +1,8 @@
 // The queue and risk lanes, for officers. Chinese.
+import { inspect } from '../inspect/zh.ts'
+
 export const queue = {
+  ...inspect,
   'queue.title': '待办队列：{type}',
   'queue.states': '状态',
   'queue.empty': '队列已清空',
