@@ -59,7 +59,10 @@ export const answerOutgoing = (
 ): void => {
   const { number, state, version, documentText } = view
   const told = encode({ number, state, document: JSON.parse(documentText) })
-  if (told instanceof Refusal) return call.refuse(told.faults)
+  if (told instanceof Refusal) {
+    call.refuse(told.faults)
+    return
+  }
   // another representation has a tag of its own
   const headers = ['ETag', `"${version}-${name}"`, ...PRIVATE]
   call.send(200, media, JSON.stringify(told), headers)

@@ -90,7 +90,9 @@ export class PaperDrawings {
     const balances = await this.balances(type, paper, [{ document, state: head.state }])
     const own = balances[0] ?? []
     const cited = await citing(String(document[paper.named] ?? ''))
-    const by = await this.drawn(caller, type, own, cited)
+    // the paper cites itself: what it grants is no drawing
+    const others = cited.filter(each => each.type !== type.type || each.number !== number)
+    const by = await this.drawn(caller, type, own, others)
     const goods = own.map(each => this.told(paper.unit, each))
     const scale = this.mounted.scaleOf(paper.unit)
     const rest = own.map(({ granted, left }, n) =>

@@ -5,7 +5,7 @@ import { type Doc, date, datedCode, optional, party, quantity, text } from '#kit
 import { defineFiling } from '#kit/filing.ts'
 import { file, lines } from '#kit/lines.ts'
 import { granted, paperOf, permitted } from './entries.ts'
-import { PAPER_OVER, PAPER_STATES, paperLife } from './papers.ts'
+import { drawnOn, PAPER_OVER, PAPER_STATES, paperLife } from './papers.ts'
 import type { Reference } from './reference.ts'
 
 const fields = {
@@ -74,15 +74,7 @@ export const permit = defineFiling({
     'valid-backwards': { at: 'validTo', holds: doc => doc.validTo >= doc.issuedOn },
     'certified-nothing': { each: 'goods', at: 'net', holds: ({ net }) => net > 0n },
   },
-  paper: {
-    in: 'issued',
-    named: 'paper',
-    until: 'validTo',
-    of: 'goods',
-    amount: 'net',
-    unit: 'kg',
-    account: (row, doc) => accountOf(row, doc),
-  },
+  paper: drawnOn(accountOf),
   states: PAPER_STATES,
   transitions: paperLife(grants),
   claims: doc => [{ key: `permit:${doc.letter}:${paperOf(doc.paper)}`, path: '/paper' }],

@@ -32,9 +32,15 @@ const drawings = async (call: Call, type: MountedFiling, caller: Caller): Promis
   if (number === undefined) return call.problem(oneFault('not-found'))
   const { desk, lists } = call.door.engine
   const found = await desk.drawings.read(caller, type, number, async paper => {
-    if (paper === '') return []
-    const cited = await lists.search.find(caller, { q: paper.slice(0, 100), limit: MOST_CITING })
-    return cited instanceof Refusal ? [] : cited.results
+    // people write a number with blanks and without: it is the same paper
+    const spellings = new Set([paper, paper.replaceAll(/\s+/g, '')].filter(each => each !== ''))
+    const cited = await Promise.all(
+      [...spellings].map(q =>
+        lists.search.find(caller, { q: q.slice(0, 100), limit: MOST_CITING }),
+      ),
+    )
+    const all = cited.flatMap(each => (each instanceof Refusal ? [] : each.results))
+    return [...new Map(all.map(each => [`${each.type} ${each.number}`, each])).values()]
   })
   if (found === undefined) return call.problem(oneFault('not-found'))
   call.json(200, JSON.stringify(found), NO_STORE)

@@ -19,7 +19,7 @@ import { file, lines } from '#kit/lines.ts'
 import { parentOf } from '../codes/countries.ts'
 import { certified, granted, paperOf } from '../entries.ts'
 import { schemesOf } from '../fields.ts'
-import { PAPER_OVER, PAPER_STATES, paperLife } from '../papers.ts'
+import { drawnOn, PAPER_OVER, PAPER_STATES, paperLife } from '../papers.ts'
 import type { Profile } from '../profiles.ts'
 import type { Reference } from '../reference.ts'
 
@@ -134,15 +134,7 @@ export const certificate = (profile: Profile) =>
       },
       'certified-nothing': { each: 'goods', at: 'net', holds: ({ net }) => net > 0n },
     },
-    paper: {
-      in: 'issued',
-      named: 'paper',
-      until: 'validTo',
-      of: 'goods',
-      amount: 'net',
-      unit: 'kg',
-      account: (row, doc) => accountOf(row, doc),
-    },
+    paper: drawnOn(accountOf),
     states: PAPER_STATES,
     transitions: paperLife(grants),
     claims: doc => [{ key: `certificate:${doc.scheme}:${paperOf(doc.paper)}`, path: '/paper' }],

@@ -48,6 +48,14 @@ export interface InspectionInfo {
   readonly unit?: string
 }
 
+export interface PaperInfo {
+  /** the state in which it may be drawn on */
+  readonly in: string
+  /** fields: its own number, its list of goods */
+  readonly named: string
+  readonly of: string
+}
+
 export interface TypeInfo {
   /** as the node told it: what the form is drawn from */
   readonly told: ToldType
@@ -66,6 +74,8 @@ export interface TypeInfo {
   readonly lanes: boolean
   /** states in which an officer looks at the rows of a list, and what of a row is counted */
   readonly inspection: InspectionInfo | undefined
+  /** others draw on it */
+  readonly paper: PaperInfo | undefined
   /** states in which more than the total may be to pay */
   readonly payable: readonly string[]
   /** the form's parts, in order */
@@ -111,6 +121,7 @@ export interface ToldType {
   readonly lanes?: boolean
   readonly payable?: readonly string[]
   readonly inspection?: InspectionInfo | null
+  readonly paper?: PaperInfo | null
 }
 
 const readFields = (pack: string, schema: Schema): FieldInfo[] =>
@@ -163,6 +174,7 @@ export const readTypes = ({ node, zone, demo, types }: ToldTypes): Types => ({
       filters: told.filters,
       lanes: told.lanes === true,
       inspection: told.inspection ?? undefined,
+      paper: told.paper ?? undefined,
       payable: told.payable ?? [],
       measures: told.measures,
       dimensions: told.dimensions ?? [],

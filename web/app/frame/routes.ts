@@ -22,6 +22,7 @@ export const routes: readonly Page[] = [
   at('/filings/:type/:number', () => import('../pages/Filing.tsx')),
   at('/filings/:type/:number/inspect', () => import('../pages/Inspect.tsx')),
   at('/queue/:type', () => import('../pages/Queue.tsx')),
+  at('/papers', () => import('../pages/Papers.tsx')),
   at('/drafts', () => import('../pages/Drafts.tsx')),
   at('/search', () => import('../pages/Search.tsx')),
   at('/statistics', () => import('../pages/Statistics.tsx')),
