@@ -179,7 +179,11 @@ const photographRoute = (type: MountedFiling, uploads: Uploads): Route =>
       'Beibu-Name': 'Required: the name of the file, percent-encoded UTF-8.',
       'Beibu-Row': 'Row of the goods that it is of, from 0; of the whole when not said.',
     },
-    body: { schema: { type: 'string', format: 'binary' }, description: 'The photograph.' },
+    body: {
+      schema: { type: 'string', format: 'binary' },
+      description: 'The photograph.',
+      media: 'image/jpeg',
+    },
     answers: {
       201: {
         description: 'Kept; `size` and `sha256` are those of the picture alone.',
