@@ -167,7 +167,7 @@ export interface Alike<D> {
 export interface Inspection<D, S extends string> {
   readonly in: readonly S[]
   readonly of: ListKey<D> & string
-  /** fields of a row that may be counted: the first that the row states is; and the field of its unit */
+  /** fields of a row that may be counted: the first that it states is; the field of its unit */
   readonly counted: readonly string[]
   readonly unit?: string
 }

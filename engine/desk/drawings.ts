@@ -84,7 +84,7 @@ export class PaperDrawings {
   ): Promise<Drawings | undefined> {
     const { paper } = type.filing
     if (paper === undefined) return undefined
-    const [head] = await this.heads(caller, type, 'f.number = $2', number)
+    const [head] = await this.heads(caller, type, { number })
     if (head === undefined) return undefined
     const document = members(type, 'fields', head.body)
     const balances = await this.balances(type, paper, [{ document, state: head.state }])
@@ -114,7 +114,7 @@ export class PaperDrawings {
   async desk(caller: Caller, type: MountedFiling): Promise<OnDesk[]> {
     const { paper } = type.filing
     if (paper === undefined) return []
-    const heads = await this.heads(caller, type, 'f.state = $2', paper.in)
+    const heads = await this.heads(caller, type, { state: paper.in })
     const documents = heads.map(({ body, state }) => ({
       document: members(type, 'fields', body),
       state,
@@ -130,16 +130,16 @@ export class PaperDrawings {
   private heads(
     caller: Caller,
     type: MountedFiling,
-    which: 'f.number = $2' | 'f.state = $2',
-    value: string,
+    { number, state }: { readonly number?: string; readonly state?: string },
   ): Promise<Head[]> {
     return asCaller(this.database, caller, async rows => {
       const found = await rows.query<Head>(
         `SELECT f.filing, f.number, f.state, f.accepted, f.listed, j.body
           FROM filing f JOIN journal j ON j.partition = ${this.partition} AND j.position = f.document
-          WHERE f.partition = ${this.partition} AND f.type = $1 AND ${which}
-          ORDER BY f.listed ->> $3, f.filing LIMIT ${PAGE}`,
-        [type.type, value, type.filing.paper?.until ?? ''],
+          WHERE f.partition = ${this.partition} AND f.type = $1
+            AND ($2::text IS NULL OR f.number = $2) AND ($3::text IS NULL OR f.state = $3)
+          ORDER BY f.listed ->> $4, f.filing LIMIT ${PAGE}`,
+        [type.type, number ?? null, state ?? null, type.filing.paper?.until ?? ''],
       )
       return found.rows
     })

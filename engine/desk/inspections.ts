@@ -1,5 +1,6 @@
-// Officers look at goods: what they find is kept as they write it, field by field like a draft, with
-// photographs; the step that ends the look closes it (inspected.ts), and then the trader sees it.
+// Officers look at goods: what they find is kept as they write it, field by field like a draft,
+// with photographs; the step that ends the look closes it (inspected.ts), and then the trader
+// sees it.
 import { createHash } from 'node:crypto'
 import { type Fault, fault, Refusal } from '#kit/fault.ts'
 import type { MountedFiling } from '../mounted.ts'

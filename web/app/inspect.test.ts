@@ -1,5 +1,5 @@
-// By hand in a real browser, as wide as a phone: an officer looks at goods, with and without a line;
-// the trader then sees what was found, and not what chose it.
+// By hand in a real browser, as wide as a phone: an officer looks at goods, with and without a
+// line; the trader then sees what was found, and not what chose it.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'

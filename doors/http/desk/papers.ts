@@ -24,7 +24,7 @@ const goods = listOf(
   }),
 )
 
-/** Filings that cite a paper, newest first; more than anybody would look through are not asked for. */
+/** Filings that cite a paper, newest first: more than anybody would look through. */
 const MOST_CITING = 50
 
 const drawings = async (call: Call, type: MountedFiling, caller: Caller): Promise<void> => {

@@ -57,7 +57,7 @@ const scanEnd = (bytes: Buffer, from: number): number => {
   }
 }
 
-/** One picture, from its start to its end; what phones put behind it has a place of its own in it. */
+/** One picture, from its start to its end; what phones put behind it may say where it is from. */
 const ofJpeg = (bytes: Buffer): Buffer => {
   const kept: Buffer[] = [bytes.subarray(0, 2)]
   let orientation = 1

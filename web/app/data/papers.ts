@@ -24,7 +24,7 @@ export interface OnDesk {
   readonly goods: readonly Goods[]
 }
 
-/** How much is drawn, for a bar: 0 to 1. A picture may be a float; the figures beside it are not. */
+/** How much is drawn, for a bar: 0 to 1. A bar may be a float; the figures beside it are not. */
 export const shareOf = ({ granted, drawn }: Goods): number => {
   const all = Number(granted)
   return all > 0 ? Math.min(1, Math.max(0, Number(drawn) / all)) : 0

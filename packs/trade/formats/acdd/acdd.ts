@@ -1,7 +1,8 @@
 // ASEAN Customs Declaration Document (ACDD): what customs of the exporting country tells customs of
 // the importing one of an export that it let go, for its choice of what to look at.
-// Source of the fifteen items and their order: Singapore Customs, "ASEAN Customs Declaration Document
-// (ACDD)", items a) to o) (customs.gov.sg, International data exchange). The message of the ASEAN
+// Source of the fifteen items and their order: Singapore Customs, "ASEAN Customs Declaration
+// Document (ACDD)", items a) to o)
+// (customs.gov.sg, International data exchange). The message of the ASEAN
 // Single Window itself (Message Implementation Guide 1.08, on the WCO data model) was not at hand:
 // names of members are ours, and it is JSON.
 import { type Refusal, refuse } from '#kit/fault.ts'

@@ -1,5 +1,5 @@
-// Photographs on their way: each lies on the device first, is sent alone, and leaves the device once
-// the node has it. What the node will not have says why, and waits for the officer.
+// Photographs on their way: each lies on the device first, is sent alone, and leaves the device
+// once the node has it. What the node will not have says why, and waits for the officer.
 import { Topics } from '#ui/filing/topics.ts'
 import type { World } from '#ui/world.ts'
 import { devicePhotographs, type Waiting } from '../../../shell/photographs.ts'
