@@ -70,6 +70,7 @@ const changesOf = (mix: Mix, now: number): Change[] => {
     numbers: new Map(),
     claims: new Map(),
     claimed: new Map(),
+    inspected: new Map(),
     series: new Map(),
     accounts: new Map(),
     holds: new Map(),

@@ -34,6 +34,7 @@ const emptyState = (): BatchState & { whole: true } => ({
   numbers: new Map(),
   claims: new Map(),
   claimed: new Map(),
+  inspected: new Map(),
   series: new Map(),
   accounts: new Map(),
   holds: new Map(),

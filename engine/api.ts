@@ -74,6 +74,8 @@ export interface HistoryEvent {
   readonly amountsText: string | null
   /** words of whoever took the step; null without any */
   readonly note: string | null
+  /** SHA-256 (hex) of the findings of the look at its goods that it ended; null where it did not */
+  readonly inspected: string | null
   readonly entries: readonly {
     kind: string
     debit: string

@@ -115,7 +115,7 @@ export class Engine implements EngineApi {
     this.counted = new Counted(options)
     this.lists = new Lists(options.database, this.partition, options.mounted)
     const { zone, node, now } = options
-    this.desk = new Desk(options, this.partition, this.mounted.filings, () => this.references)
+    this.desk = new Desk(options, this.partition, this.mounted, () => this.references)
     const live = { demo: () => this.demo, names: () => this.references.names }
     const { mounted, cube, partition, signed } = this
     this.feed = new FeedHub({ mounted, cube, zone, node, now, ...live })

@@ -110,6 +110,7 @@ const eventOf = ({ pack }: MountedFiling, row: JournalRow, extra: Extra): Histor
   reference: row.reference,
   amountsText: row.amounts,
   note: extra.note ?? null,
+  inspected: extra.inspected ?? null,
   entries: linesOf(extra).map(({ kind, debit, credit, unit, amount }) => ({
     kind,
     debit,

@@ -97,6 +97,7 @@ export const OUTCOMES = {
   'quota-full': 422,
   'attachment-kept': 409,
   'claimed-by-other': 409,
+  'not-inspected': 409,
   // payments
   'shop-closed': 409,
   'price-changed': 409,

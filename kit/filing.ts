@@ -163,6 +163,32 @@ export interface Alike<D> {
   text(doc: D): string | undefined
 }
 
+/** Goods that an officer looks at, row by row, while the filing stands in one of some states. */
+export interface Inspection<D, S extends string> {
+  readonly in: readonly S[]
+  readonly of: ListKey<D> & string
+  /** fields of a row that may be counted: the first that it states is; the field of its unit */
+  readonly counted: readonly string[]
+  readonly unit?: string
+}
+
+/** A paper that other filings draw on: what each row of a list grants stands in an account. */
+export type Paper<D, S extends string> = {
+  [K in ListKey<D> & string]: {
+    /** where it may be drawn on */
+    readonly in: S
+    /** fields: its own number, its last day */
+    readonly named: keyof D & string
+    readonly until: keyof D & string
+    readonly of: K
+    /** field of a row: how much is granted; and in what */
+    readonly amount: keyof Row<D, K> & string
+    readonly unit: string
+    /** `template:rest`; rows may share one */
+    account(row: Row<D, K>, doc: D): string
+  }
+}[ListKey<D> & string]
+
 /** Names as values, so that a rename works and a typo does not compile. */
 export type Columns<D> = { readonly [K in keyof D & string]: K }
 
@@ -210,6 +236,10 @@ export interface Filing<
   readonly alike?: Alike<Doc<F>>
   /** which of them are looked at; absent: all are the same */
   readonly lanes?: Lanes<Doc<F>, Doc<G>>
+  /** absent: an officer's findings are the words of a step, and nothing else is kept of them */
+  readonly inspection?: Inspection<Doc<F>, NoInfer<S>>
+  /** absent: nothing draws on it */
+  readonly paper?: Paper<Doc<F>, NoInfer<S>>
   /** columns of the list, in order; a column of codes, text or a party can be filtered by */
   list(column: Columns<Omit<F, keyof G> & G>): readonly string[]
 }
@@ -246,7 +276,24 @@ export interface AnyFiling {
     text(doc: unknown): string | undefined
   }
   readonly lanes?: AnyLanes
+  readonly inspection?: AnyInspection
+  readonly paper?: AnyPaper
   list(column: Readonly<Record<string, string>>): readonly string[]
+}
+export interface AnyPaper {
+  readonly in: string
+  readonly named: string
+  readonly until: string
+  readonly of: string
+  readonly amount: string
+  readonly unit: string
+  account(row: unknown, doc: unknown): string
+}
+export interface AnyInspection {
+  readonly in: readonly string[]
+  readonly of: string
+  readonly counted: readonly string[]
+  readonly unit?: string
 }
 /** Methods, as those of a filing. */
 export interface AnyLanes {

@@ -19,6 +19,8 @@ export interface LaneReason {
   readonly points: number
   /** the lane that it demands by itself */
   readonly lane?: Lane
+  /** rows that it is about, from 0, the first hundred; absent: it is about the whole */
+  readonly rows?: readonly number[]
 }
 
 export interface LaneDecision {

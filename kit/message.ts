@@ -72,3 +72,18 @@ export interface MessageFormat {
     faults: readonly { readonly fault: Fault; readonly said: string }[],
   ): XmlElement
 }
+
+/** A filing in the words of others, for whoever may read it. */
+export interface Outgoing {
+  /** the filing that it is of, by its name in the pack */
+  readonly filing: string
+  readonly media: string
+  /** what it is, for the API's description */
+  readonly about: string
+  /** what it becomes, or why there is none of it */
+  encode(filing: {
+    readonly number: string
+    readonly state: string
+    readonly document: Members
+  }): Members | Refusal
+}

@@ -2,7 +2,7 @@
 import type { Calculator, Catalogue } from './catalogue.ts'
 import type { Exchange } from './exchange.ts'
 import type { AnyFiling } from './filing.ts'
-import type { MessageFormat } from './message.ts'
+import type { MessageFormat, Outgoing } from './message.ts'
 import type { AnyProcess } from './process.ts'
 import type { Shop } from './shop.ts'
 import type { TableImport } from './table-import.ts'
@@ -88,6 +88,8 @@ export interface Pack {
   readonly imports?: Readonly<Record<string, TableImport>>
   /** by name, e.g. `wco`: how other systems put its filings */
   readonly messages?: Readonly<Record<string, MessageFormat>>
+  /** by name, e.g. `acdd`: how its filings are told to others */
+  readonly outgoing?: Readonly<Record<string, Outgoing>>
   /** messages to customs and from it, with several records each */
   readonly exchange?: Exchange
   /** dimension → reference table whose rows name its codes (members zh, en, vi, th) */
@@ -110,6 +112,7 @@ export const definePack = (pack: Pack): Pack => {
     lifeCycle(`${pack.name}.${name}`, filing)
     sections(`${pack.name}.${name}`, filing)
     told(`${pack.name}.${name}`, filing)
+    inspected(`${pack.name}.${name}`, filing)
   }
   opened(pack)
   return pack
@@ -138,6 +141,20 @@ const told = (name: string, { alike, payable, fields, states }: AnyFiling): void
     throw new Error(`${name}: likeness names ${alike.by}`)
   for (const state of payable?.in ?? []) {
     if (!states.includes(state)) throw new Error(`${name}: paid in the unknown state ${state}`)
+  }
+}
+
+/** What is looked at are rows of a list, counted by fields of theirs, in states that there are. */
+const inspected = (name: string, { inspection, fields, states }: AnyFiling): void => {
+  if (inspection === undefined) return
+  const { in: when, of, counted, unit } = inspection
+  for (const state of when) {
+    if (!states.includes(state)) throw new Error(`${name}: inspected in the unknown state ${state}`)
+  }
+  const rows = fields[of]?.meta.rows
+  for (const field of [...counted, ...(unit === undefined ? [] : [unit])]) {
+    if (rows === undefined || !Object.hasOwn(rows, field))
+      throw new Error(`${name}: inspection names ${of}/${field}`)
   }
 }
 

@@ -9,6 +9,7 @@ import type { Call } from './call.ts'
 import { exportRoute } from './export/route.ts'
 import { filterQuery, PLAIN, PRIVATE, SEVERAL, toFilter } from './filter.ts'
 import { FILINGS, VERSION_HEADER } from './lodge.ts'
+import { answerOutgoing, asksFor, outgoingOf, outgoingQuery } from './outgoing.ts'
 import type { Parameters } from './parameters.ts'
 import { oneFault } from './problem.ts'
 import { keyRoute, type Route } from './route.ts'
@@ -97,26 +98,37 @@ export const isFresh = (header: string | undefined, etag: string): boolean => {
 
 const INPATH = { number: 'Number of the filing.' }
 
-const readRoute = (type: MountedFiling): Route =>
-  keyRoute({
+const readRoute = (type: MountedFiling): Route => {
+  const formats = outgoingOf(type)
+  return keyRoute({
     scope: 'read',
     method: 'GET',
     path: `${FILINGS}/${type.type}/:number`,
     id: `${type.type}.read`,
     tag: 'filings',
     summary: `Read a ${type.type} as it stands`,
+    ...(formats.size === 0
+      ? {}
+      : {
+          description: [...formats]
+            .map(([name, { media }]) => `\`?format=${name}\`, or \`Accept: ${media}\`.`)
+            .join('\n'),
+        }),
     inPath: INPATH,
+    query: Type.Object(outgoingQuery(formats)),
     headers: { 'If-None-Match': 'An ETag that you have; 304 when it is still the present one.' },
     answers: {
       200: { description: 'The filing.', schema: filingShape(type), headers: VERSION_HEADER },
       304: { description: 'Not changed.' },
     },
     faults: ['not-found'],
-    handle: (call, _, caller) =>
+    handle: (call, query, caller) =>
       withFound(
         call,
         number => call.door.engine.read(type, caller, number),
         view => {
+          const asked = asksFor(call, formats, (query as Parameters).format)
+          if (asked !== undefined) return answerOutgoing(call, asked, view)
           const etag = `"${view.version}"`
           const headers = ['ETag', etag, ...PRIVATE]
           if (isFresh(call.header('if-none-match'), etag)) call.empty(304, headers)
@@ -124,6 +136,7 @@ const readRoute = (type: MountedFiling): Route =>
         },
       ),
   })
+}
 
 const historyRoute = (type: MountedFiling): Route =>
   keyRoute({

@@ -169,6 +169,8 @@ const describe = (type: MountedFiling) => ({
   filters: type.filters,
   lanes: type.filing.lanes !== undefined,
   payable: type.filing.payable?.in ?? [],
+  inspection: type.filing.inspection ?? null,
+  paper: type.filing.paper ?? null,
 })
 
 /** Filing types of the pack that has a shop, by what they are to it; null where none has. */

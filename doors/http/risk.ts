@@ -25,9 +25,19 @@ const lane: JsonSchema = { type: 'string', enum: [...LANES] }
 const orNull = (of: JsonSchema): JsonSchema => ({ anyOf: [of, { type: 'null' }] })
 
 const reasons = listOf(
-  object({ id: string, kind: { enum: ['criterion', 'history', 'draw'] }, points: number, lane }, [
-    'lane',
-  ]),
+  object(
+    {
+      id: string,
+      kind: { enum: ['criterion', 'history', 'draw'] },
+      points: number,
+      lane,
+      rows: {
+        ...listOf(integer),
+        description: 'Rows that it is about, from 0; absent: the whole filing.',
+      },
+    },
+    ['lane', 'rows'],
+  ),
 )
 const decided = { lane, score: number, reasons, reference: string, position: integer }
 const LANE = object({

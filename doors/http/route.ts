@@ -42,6 +42,8 @@ interface Told {
     readonly schema: JsonSchema
     readonly description: string
     readonly example?: unknown
+    /** its type, of a file that is of one kind */
+    readonly media?: string
   }
   readonly answers: Readonly<Record<number, Answer>>
   /** faults of its own, beside those of every route like it */

@@ -118,6 +118,12 @@ export const historyShape = (type: MountedFiling): JsonSchema =>
         note: {
           anyOf: [text('Words of whoever took the step.'), { type: 'null' }],
         },
+        inspected: {
+          anyOf: [
+            text('SHA-256 of the findings of the look at the goods that it ended, hex.'),
+            { type: 'null' },
+          ],
+        },
         entries: listOf(
           object({
             kind: { type: 'string', enum: ['posted', 'held', 'settled', 'released'] },

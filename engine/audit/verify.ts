@@ -13,6 +13,7 @@ import { Figures, type Live } from './figures.ts'
 import { type Finding, type Progress, type Report, Tally } from './finding.ts'
 import { runsOf, unreadable } from './fold.ts'
 import { Ledgers } from './ledgers.ts'
+import { Looks } from './looks.ts'
 import { pagesOf } from './pages.ts'
 import { openSnapshot, type Snapshot } from './snapshot.ts'
 import { States } from './states.ts'
@@ -55,6 +56,7 @@ const verifyIn = async (snapshot: Snapshot, options: VerifyOptions): Promise<Rep
   const states = new States(snapshot, mounted, tally)
   const ledgers = new Ledgers(snapshot, mounted, tally)
   const claims = new Claims(snapshot, tally)
+  const looks = new Looks(snapshot, tally)
   const figures = new Figures(snapshot, mounted, tally, zone, live)
   const began = now()
   let rows = 0
@@ -65,6 +67,7 @@ const verifyIn = async (snapshot: Snapshot, options: VerifyOptions): Promise<Rep
   for await (const page of pagesOf(snapshot.reader, snapshot.partition, 0, snapshot.to, batch)) {
     await chain.page(page)
     await index.add(page.rows)
+    await looks.page(page.rows)
     let after = page.after
     for await (const steps of runsOf(mounted, index, page.rows)) {
       const last = steps[steps.length - 1]!.row.position
@@ -83,6 +86,7 @@ const verifyIn = async (snapshot: Snapshot, options: VerifyOptions): Promise<Rep
   await states.end()
   await ledgers.end()
   await claims.end()
+  await looks.end()
   const compared = await figures.end()
   const seconds = (now() - began) / 1000
   return {

@@ -37,14 +37,15 @@ export interface NewFile {
   readonly bytes: Buffer
 }
 
-interface Located {
+/** Where a file is kept. */
+export interface Located {
   readonly org: string
   readonly type: string
   readonly draft: string
   readonly filing: string
 }
 
-interface Row {
+export interface Row {
   readonly attachment: string
   readonly org: string
   readonly draft: string
@@ -54,9 +55,20 @@ interface Row {
   readonly sha256: string
   readonly added: string
   readonly actor: string
+  /** of a photograph: the look at goods that it belongs to, and the row that it is of */
+  readonly inspection: string
+  readonly goods: number | null
 }
 
-const viewOf = ({ attachment, name, media, size, sha256, added, actor }: Row): AttachmentView => ({
+export const viewOf = ({
+  attachment,
+  name,
+  media,
+  size,
+  sha256,
+  added,
+  actor,
+}: Row): AttachmentView => ({
   attachment,
   name,
   media,
@@ -66,7 +78,7 @@ const viewOf = ({ attachment, name, media, size, sha256, added, actor }: Row): A
   by: orgOf(actor),
 })
 
-const COLUMNS = 'attachment, org, draft, name, media, size, sha256, added, actor'
+const COLUMNS = 'attachment, org, draft, name, media, size, sha256, added, actor, inspection, goods'
 
 export class Attachments {
   private readonly options: DeskOptions
@@ -114,34 +126,12 @@ export class Attachments {
         ...{ attachment: newId(ms), org: at.org, draft: at.draft, sha256, actor: caller.actor },
         ...{ name: file.name, media: file.media, size: file.bytes.length },
         added: new Date(ms).toISOString(),
+        ...{ inspection: '', goods: null },
       }
-      await this.write(rows, row, at, file.bytes)
+      await writeHead(rows, this.partition, row, at)
+      await writePieces(rows, this.partition, row.attachment, file.bytes)
       return { made: true, view: viewOf(row) }
     })
-  }
-
-  private async write(rows: Queryable, row: Row, at: Located, bytes: Buffer): Promise<void> {
-    const { attachment, org, draft, name, media, size, sha256, added, actor } = row
-    await rows.query(
-      `INSERT INTO attachment (partition, attachment, org, type, draft, filing, name, media, size,
-          sha256, added, actor)
-        VALUES (${this.partition}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [attachment, org, at.type, draft, at.filing, name, media, size, sha256, added, actor],
-    )
-    for (let n = 0; n * PIECE < size; n += AT_ONCE) {
-      const pieces: Buffer[] = []
-      for (let i = n; i < n + AT_ONCE && i * PIECE < size; i++) {
-        pieces.push(bytes.subarray(i * PIECE, (i + 1) * PIECE))
-      }
-      await rows.query(
-        {
-          name: 'attachment-write',
-          text: `INSERT INTO attachment_chunk (partition, attachment, n, content)
-            SELECT ${this.partition}, $1, * FROM unnest($2::int[], $3::bytea[])`,
-        },
-        [attachment, int4Array(pieces.map((_, i) => n + i)), byteaArray(pieces)],
-      )
-    }
   }
 
   private async limits(
@@ -157,7 +147,7 @@ export class Attachments {
     }
     const { rows: kept } = await rows.query<{ bytes: bigint }>(
       `SELECT COALESCE(sum(size), 0)::bigint AS bytes FROM attachment
-        WHERE partition = ${this.partition} AND org = $1`,
+        WHERE partition = ${this.partition} AND org = $1 AND inspection = ''`,
       [caller.org],
     )
     return Number(kept[0]?.bytes) + more > QUOTA_BYTES
@@ -249,7 +239,7 @@ export class Attachments {
     const found = await rows.query<Row & { [name: string]: unknown }>(
       `SELECT ${COLUMNS} FROM attachment
         WHERE partition = ${this.partition} AND ${draft === '' ? 'filing' : 'draft'} = $1
-        ORDER BY attachment`,
+          AND inspection = '' ORDER BY attachment`,
       [column === 'filing' ? filing : draft],
     )
     return found.rows
@@ -265,8 +255,56 @@ const mayAdd = (caller: Caller, place: Located | undefined): Refusal | undefined
   return own ? undefined : new Refusal([fault('role-forbidden', '', TRADER)])
 }
 
+/** The row of a file. */
+export const writeHead = async (
+  rows: Queryable,
+  partition: number,
+  row: Row,
+  at: Located,
+): Promise<void> => {
+  const { attachment, org, draft, name, media, size, sha256, added, actor } = row
+  const { inspection, goods } = row
+  await rows.query(
+    `INSERT INTO attachment (partition, attachment, org, type, draft, filing, name, media, size,
+        sha256, added, actor, inspection, goods)
+      VALUES (${partition}, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      ...[attachment, org, at.type, draft, at.filing, name, media, size, sha256, added, actor],
+      ...[inspection, goods],
+    ],
+  )
+}
+
+/** The bytes of a file. */
+export const writePieces = async (
+  rows: Queryable,
+  partition: number,
+  attachment: string,
+  bytes: Buffer,
+): Promise<void> => {
+  const size = bytes.length
+  for (let n = 0; n * PIECE < size; n += AT_ONCE) {
+    const pieces: Buffer[] = []
+    for (let i = n; i < n + AT_ONCE && i * PIECE < size; i++) {
+      pieces.push(bytes.subarray(i * PIECE, (i + 1) * PIECE))
+    }
+    await rows.query(
+      {
+        name: 'attachment-write',
+        text: `INSERT INTO attachment_chunk (partition, attachment, n, content)
+          SELECT ${partition}, $1, * FROM unnest($2::int[], $3::bytea[])`,
+      },
+      [attachment, int4Array(pieces.map((_, i) => n + i)), byteaArray(pieces)],
+    )
+  }
+}
+
 /** Pieces first: they are seen through their file's row. */
-const dropOne = async (rows: Queryable, partition: number, attachment: string): Promise<void> => {
+export const dropOne = async (
+  rows: Queryable,
+  partition: number,
+  attachment: string,
+): Promise<void> => {
   await rows.query(
     `DELETE FROM attachment_chunk WHERE partition = ${partition} AND attachment = $1`,
     [attachment],

@@ -4,6 +4,7 @@ import { type Fault, fault, Refusal } from '#kit/fault.ts'
 import type { Case, LedgerStep, Members } from '#kit/filing.ts'
 import { mayAct, maySee } from '#kit/permits.ts'
 import { localYear } from '#kit/time.ts'
+import { endsLook } from '../desk/inspected.ts'
 import { post } from '../ledger/ledger.ts'
 import type { MountedFiling, MountedTransition } from '../mounted.ts'
 import type {
@@ -68,6 +69,7 @@ export const decide = (
     const key = numberKey(after.type, after.number)
     state.numbers.set(key, after.id)
     state.claimed.delete(key)
+    if (decided.inspected !== undefined) state.inspected.delete(key)
   }
   return { outcomes, changes }
 }
@@ -240,6 +242,9 @@ const take = (
     lines: posted.lines,
     claimed: [...claims.claimed, ...onceOf(command)],
     freed: claims.freed,
+    ...(endsLook(type, before.state, walk.state)
+      ? { inspected: state.inspected.get(numberKey(type.type, before.number)) }
+      : {}),
     series: undefined,
   }
 }

@@ -3,6 +3,7 @@
 import type pg from 'pg'
 import { fault } from '#kit/fault.ts'
 import { endClaims } from '../desk/claims.ts'
+import { closeInspected } from '../desk/inspected.ts'
 import { NotLoaded } from '../ledger/ledger.ts'
 import type { Mounted } from '../mounted.ts'
 import { type Database, isAway, over } from '../store/database.ts'
@@ -267,7 +268,8 @@ export class Lane {
         ? undefined
         : writeBatch(database, partition, head, changes, state, known)
     const ended = endClaims(database, partition, changes)
-    const [end] = await Promise.all([client.query('COMMIT'), written, ended, this.finish()])
+    const closed = closeInspected(database, partition, changes, head.position)
+    const [end] = await Promise.all([client.query('COMMIT'), written, ended, closed, this.finish()])
     if (changes.length === 0) return { outcomes }
     // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
     if (end.command !== 'COMMIT') throw new Error('the batch was rolled back at its commit')

@@ -4,6 +4,7 @@ import type { LedgerStep } from '#kit/filing.ts'
 import type { Floor } from '#kit/pack.ts'
 import { localYear } from '#kit/time.ts'
 import { loadClaimed } from '../desk/claims.ts'
+import { loadInspected } from '../desk/inspected.ts'
 import { storedFiling } from '../journal/rows.ts'
 import { accountKey, type HoldState, holdKey, touched } from '../ledger/ledger.ts'
 import type { Mounted } from '../mounted.ts'
@@ -68,6 +69,7 @@ const emptyState = (mounted: Mounted): BatchState => ({
   numbers: new Map(),
   claims: new Map(),
   claimed: new Map(),
+  inspected: new Map(),
   series: new Map(),
   accounts: new Map(),
   holds: new Map(),
@@ -85,6 +87,7 @@ const loadRest = (
 ): Promise<void>[] => [
   loadClaims(from, zone, commands, state),
   loadClaimed(from.database, from.partition, commands, state.claimed),
+  loadInspected(from.database, from.partition, commands, state.inspected),
   loadSeries(from, zone, commands, state),
   loadAccounts(from, [...accountsOf(commands, zone, state), ...accounts], state),
 ]

@@ -1,5 +1,6 @@
 // What a batch is decided on, and what deciding it yields. Loaded by load.ts, saved by write.ts.
 import type { Claimed } from '../desk/claims.ts'
+import type { Inspected } from '../desk/inspected.ts'
 import type { LedgerState } from '../ledger/ledger.ts'
 import type { Accepted, Command, FilingState, LedgerLine, Outcome, Prepared } from '../types.ts'
 
@@ -18,6 +19,8 @@ export interface BatchState extends LedgerState {
   readonly claims: Map<string, ClaimState>
   /** who works on a filing, by `type number`; loaded for the steps of officers only */
   readonly claimed: Map<string, Claimed>
+  /** looks at goods that are under way, by `type number`; loaded for steps that may end them */
+  readonly inspected: Map<string, Inspected>
   /** last serial given out, by series */
   readonly series: Map<string, bigint>
 }
@@ -36,6 +39,7 @@ export const copyOf = (state: BatchState): BatchState => ({
   numbers: new Map(state.numbers),
   claims: new Map(state.claims),
   claimed: new Map(state.claimed),
+  inspected: new Map(state.inspected),
   series: new Map(state.series),
   accounts: new Map(state.accounts),
   holds: new Map(state.holds),
@@ -57,6 +61,8 @@ export interface Change {
   readonly lines: readonly LedgerLine[]
   readonly claimed: readonly { claim: string; fingerprint: Buffer | null }[]
   readonly freed: readonly string[]
+  /** the look at its goods that it ends, with what was found */
+  readonly inspected?: Inspected | undefined
   readonly series: { readonly series: string; readonly serial: bigint } | undefined
 }
 

@@ -21,6 +21,8 @@ export interface Extra {
   readonly entries?: readonly (readonly [string, string, string, string, string, string])[]
   /** words that went with the step */
   readonly note?: string
+  /** SHA-256 (hex) of what was found in the look at its goods that the step ended */
+  readonly inspected?: string
 }
 
 export const writeExtra = (extra: {
@@ -30,8 +32,9 @@ export const writeExtra = (extra: {
   freed: readonly string[]
   lines: readonly LedgerLine[]
   note?: string | undefined
+  inspected?: { readonly digest: string } | undefined
 }): string => {
-  const { states, series, claimed, freed, lines, note } = extra
+  const { states, series, claimed, freed, lines, note, inspected } = extra
   return JSON.stringify({
     states,
     ...(series === undefined ? {} : { series: [series.series, series.serial.toString()] }),
@@ -56,10 +59,11 @@ export const writeExtra = (extra: {
           ]),
         }),
     ...(note === undefined ? {} : { note }),
+    ...(inspected === undefined ? {} : { inspected: inspected.digest }),
   })
 }
 
-export const readExtra = (row: JournalRow): Extra =>
+export const readExtra = (row: Pick<JournalRow, 'extra'>): Extra =>
   JSON.parse(row.extra ?? '{"states":[]}') as Extra
 
 export const linesOf = (extra: Extra): LedgerLine[] =>

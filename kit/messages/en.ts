@@ -245,6 +245,7 @@ export const en: Readonly<Record<OutcomeKey, string>> = {
     when('max', ' It has {max, number} bytes in all.'),
   ),
   'attachment-kept': 'The file belongs to a lodged filing and stays there. Add the right one.',
+  'not-inspected': 'The goods are not under inspection just now.',
   'claimed-by-other': text(
     'Another officer is working on this filing.',
     when('until', ' It is reserved until {until} unless it is released earlier.'),

@@ -238,6 +238,7 @@ export const vi: Readonly<Record<OutcomeKey, string>> = {
     when('max', ' Tổng dung lượng là {max, number} byte.'),
   ),
   'attachment-kept': 'Tệp thuộc hồ sơ đã khai và phải được giữ lại. Hãy bổ sung tệp đúng.',
+  'not-inspected': 'Hàng hóa hiện không trong quá trình kiểm hóa.',
   'claimed-by-other': text(
     'Một công chức khác đang xử lý hồ sơ này.',
     when('until', ' Hồ sơ được giữ đến {until} nếu không được trả lại sớm hơn.'),

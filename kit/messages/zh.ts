@@ -153,6 +153,7 @@ export const zh: Readonly<Record<OutcomeKey, string>> = {
   ),
   'quota-full': text('贵单位的文件存储空间已用完。', when('max', '总容量为 {max, number} 字节。')),
   'attachment-kept': '该文件已随单证申报，须予保留；请补充上传正确的文件。',
+  'not-inspected': '货物目前不在查验中。',
   'claimed-by-other': text(
     '另一名关员正在办理此单证。',
     when('until', '如未提前释放，将保留至 {until}。'),

@@ -148,6 +148,13 @@ export const declaration = (profile: Profile, payer: Payer = 'trader') => {
     },
     alike: { by: 'bill', days: 30, warning: 'likely-duplicate', text: likeness },
     lanes: lanes(profile),
+    inspection: {
+      in: ['inspecting', 'examining'],
+      of: 'items',
+      // the declared quantity; where a line states none, its net mass
+      counted: ['quantity', 'net'],
+      unit: 'unit',
+    },
     list: c => [
       c.direction,
       c.office,

@@ -3,6 +3,7 @@ import { definePack, type Pack } from '#kit/pack.ts'
 import { calculator } from './calculator.ts'
 import { declaration } from './declaration.ts'
 import { demo } from './demo/demo.ts'
+import { acdd } from './formats/acdd/acdd.ts'
 import { decmessage } from './formats/decmessage/format.ts'
 import { wco } from './formats/wco/format.ts'
 import { guarantee } from './guarantee.ts'
@@ -54,6 +55,7 @@ export const tradePack = (country: Country, { provider } = { provider: false }):
     },
     imports: { tariff: tariffImport },
     names: { office: 'office' },
+    outgoing: { acdd: acdd(profile) },
     // HMRC's messages are the United Kingdom's
     ...(country === 'GB' ? { messages: { wco } } : {}),
     // and the Single Window's are China's

@@ -39,3 +39,15 @@ export const paperLife = <D, A>(grants: (doc: D, org: string) => Entry[]) =>
       entries: (_, doc, at) => reverse(grants(doc, at.org)),
     },
   }) satisfies Record<string, Transition<D, A, PaperState>>
+
+/** How others draw on goods of a paper: by net mass, from accounts of their own. */
+export const drawnOn = <R, D>(account: (row: R, doc: D) => string) =>
+  ({
+    in: 'issued',
+    named: 'paper',
+    until: 'validTo',
+    of: 'goods',
+    amount: 'net',
+    unit: 'kg',
+    account,
+  }) as const

@@ -5,7 +5,7 @@ import { type Doc, date, datedCode, optional, party, quantity, text } from '#kit
 import { defineFiling } from '#kit/filing.ts'
 import { file, lines } from '#kit/lines.ts'
 import { granted, paperOf, permitted } from './entries.ts'
-import { PAPER_OVER, PAPER_STATES, paperLife } from './papers.ts'
+import { drawnOn, PAPER_OVER, PAPER_STATES, paperLife } from './papers.ts'
 import type { Reference } from './reference.ts'
 
 const fields = {
@@ -33,8 +33,10 @@ const assess = (doc: Permit, _: Reference): Doc<typeof amounts> => ({
   permitted: doc.goods.reduce((sum, { net }) => sum + net, 0n),
 })
 
-const grants = (doc: Permit, org: string) =>
-  granted(doc.goods, ({ hs }) => permitted(doc.letter, doc.paper, doc.owner, hs), org)
+const accountOf = ({ hs }: { readonly hs: string }, doc: Permit): string =>
+  permitted(doc.letter, doc.paper, doc.owner, hs)
+
+const grants = (doc: Permit, org: string) => granted(doc.goods, row => accountOf(row, doc), org)
 
 export const permit = defineFiling({
   name: 'permit',
@@ -72,6 +74,7 @@ export const permit = defineFiling({
     'valid-backwards': { at: 'validTo', holds: doc => doc.validTo >= doc.issuedOn },
     'certified-nothing': { each: 'goods', at: 'net', holds: ({ net }) => net > 0n },
   },
+  paper: drawnOn(accountOf),
   states: PAPER_STATES,
   transitions: paperLife(grants),
   claims: doc => [{ key: `permit:${doc.letter}:${paperOf(doc.paper)}`, path: '/paper' }],

@@ -45,6 +45,7 @@ const emptyState = ({ mounted }: Watched): BatchState => ({
   numbers: new Map(),
   claims: new Map(),
   claimed: new Map(),
+  inspected: new Map(),
   series: new Map(),
   accounts: new Map(),
   holds: new Map(),

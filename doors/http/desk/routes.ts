@@ -3,6 +3,8 @@ import type { MountedFiling } from '#engine/mounted.ts'
 import type { Route } from '../route.ts'
 import { fileRoutes, filingFileRoutes } from './attachments.ts'
 import { draftRoutes } from './drafts.ts'
+import { inspectionRoutes } from './inspections.ts'
+import { paperRoutes } from './papers.ts'
 import { queueRoutes } from './queue.ts'
 import { Uploads } from './upload.ts'
 
@@ -11,6 +13,11 @@ export const deskRoutes = (types: readonly MountedFiling[]): Route[] => {
   return [
     ...draftRoutes,
     ...fileRoutes(uploads),
-    ...types.flatMap(type => [...filingFileRoutes(type, uploads), ...queueRoutes(type)]),
+    ...types.flatMap(type => [
+      ...filingFileRoutes(type, uploads),
+      ...inspectionRoutes(type, uploads),
+      ...paperRoutes(type),
+      ...queueRoutes(type),
+    ]),
   ]
 }

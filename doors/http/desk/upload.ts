@@ -1,11 +1,13 @@
 // A file on its way in. It is held in memory while it is judged, so what may be on its way at a
 // time is limited, in all and for each organisation: slow lines must not fill a node.
-import type { Place } from '#engine/desk/attachments.ts'
+import type { AttachmentView, NewFile, Place } from '#engine/desk/attachments.ts'
+import type { MountedFiling } from '#engine/mounted.ts'
 import type { Caller } from '#engine/types.ts'
 import { Refusal } from '#kit/fault.ts'
 import { GONE, lengthOf } from '../body.ts'
 import type { Call } from '../call.ts'
 import { ACCEPTED, judgeFile, MOST_FILE, mediaOf } from '../files/media.ts'
+import { PHOTOGRAPHS, pictureOnly } from '../files/metadata.ts'
 import { readName } from '../files/name.ts'
 import { oneFault, type Problem } from '../problem.ts'
 
@@ -47,6 +49,35 @@ const admitted = (call: Call): string | Problem => {
     : oneFault('wrong-content-type', '', { expected: 'Content-Encoding: identity' })
 }
 
+type Kept = { readonly made: boolean; readonly view: AttachmentView } | Refusal
+
+/** The bytes of a file whose head was let in, what they are, and what is then done with them. */
+const receive = async (
+  call: Call,
+  caller: Caller,
+  uploads: Uploads,
+  media: string,
+  keep: (file: NewFile) => Promise<Kept>,
+): Promise<void> => {
+  const name = readName(call.header('beibu-name'), media)
+  if (typeof name !== 'string') return call.refuse([name])
+  const room = uploads.enter(caller.org, Math.min(lengthOf(call.raw), MOST_FILE))
+  if (typeof room !== 'function') return call.problem(room)
+  try {
+    const bytes = await call.body(MOST_FILE)
+    if (bytes === GONE) return
+    if (!Buffer.isBuffer(bytes)) return call.problem(bytes)
+    const wrong = await judgeFile(media, bytes)
+    if (wrong !== undefined) return call.refuse([wrong])
+    const added = await keep({ name, media, bytes })
+    if (added instanceof Refusal) return call.refuse(added.faults)
+    const headers = ['Location', `/api/v1/attachments/${added.view.attachment}`]
+    call.json(added.made ? 201 : 200, JSON.stringify(added.view), headers)
+  } finally {
+    room()
+  }
+}
+
 /** Take a file in: its head, whose place it is, its bytes, and only then what they are. */
 export const upload = async (
   call: Call,
@@ -59,21 +90,40 @@ export const upload = async (
   const { attachments } = call.door.engine.desk
   const refused = await attachments.admit(caller, place)
   if (refused !== undefined) return call.refuse(refused.faults)
-  const name = readName(call.header('beibu-name'), media)
-  if (typeof name !== 'string') return call.refuse([name])
-  const room = uploads.enter(caller.org, Math.min(lengthOf(call.raw), MOST_FILE))
-  if (typeof room !== 'function') return call.problem(room)
-  try {
-    const bytes = await call.body(MOST_FILE)
-    if (bytes === GONE) return
-    if (!Buffer.isBuffer(bytes)) return call.problem(bytes)
-    const wrong = await judgeFile(media, bytes)
-    if (wrong !== undefined) return call.refuse([wrong])
-    const added = await attachments.add(caller, place, { name, media, bytes })
-    if (added instanceof Refusal) return call.refuse(added.faults)
-    const headers = ['Location', `/api/v1/attachments/${added.view.attachment}`]
-    call.json(added.made ? 201 : 200, JSON.stringify(added.view), headers)
-  } finally {
-    room()
-  }
+  return receive(call, caller, uploads, media, file => attachments.add(caller, place, file))
 }
+
+/** Row of the goods that a photograph is of, from 0; undefined: of the whole. */
+const rowOf = (header: string | undefined): number | undefined | Problem => {
+  if (header === undefined) return undefined
+  return /^(?:0|[1-9]\d{0,4})$/.test(header)
+    ? Number(header)
+    : oneFault('parameter-wrong', '/Beibu-Row', { expected: '0–99999' })
+}
+
+/** Take a photograph in; of what it tells beside the picture nothing is kept. */
+export const uploadPhotograph = async (
+  call: Call,
+  caller: Caller,
+  type: MountedFiling,
+  number: string,
+  uploads: Uploads,
+): Promise<void> => {
+  const media = admitted(call)
+  if (typeof media !== 'string') return call.problem(media)
+  if (!PHOTOGRAPHS.has(media)) {
+    return call.problem(oneFault('wrong-content-type', '', { expected: ONLY_PHOTOGRAPHS }))
+  }
+  const { inspections } = call.door.engine.desk
+  const filing = await inspections.admit(caller, type, number)
+  if (filing instanceof Refusal) return call.refuse(filing.faults)
+  const row = rowOf(call.header('beibu-row'))
+  if (typeof row === 'object') return call.problem(row)
+  return receive(call, caller, uploads, media, file =>
+    inspections.photograph(caller, type, filing, row, {
+      ...file,
+      bytes: pictureOnly(media, file.bytes),
+    }),
+  )
+}
+const ONLY_PHOTOGRAPHS = [...PHOTOGRAPHS.keys()].join(', ')

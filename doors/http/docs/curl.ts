@@ -53,12 +53,17 @@ export const curlOf = (path: string, method: string, operation: Operation): stri
       // of one's own: the same for another filing would be another request under a used key
       parts.push(`-H ${quote(`Idempotency-Key: my-own-${operation.operationId}-1`)}`)
     if (has('Beibu-Name')) {
-      const file = operation.operationId.endsWith('.bulk') ? 'filings.csv' : 'invoice.pdf'
+      const file = fileFor(operation.operationId)
       parts.push(`-H ${quote(`Beibu-Name: ${file}`)}`, `--data-binary @${file}`)
     } else
       parts.push(lines ? '-T filings.ndjson -X POST' : dataOf(requestBody.content[type]?.example))
   } else if (requestBody !== undefined) parts.push('-X POST')
   return parts.join(' \\\n  ')
+}
+
+const fileFor = (operation: string): string => {
+  if (operation.endsWith('.bulk')) return 'filings.csv'
+  return operation.endsWith('.photograph') ? 'goods.jpg' : 'invoice.pdf'
 }
 
 const dataOf = (example: unknown): string =>

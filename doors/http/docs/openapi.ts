@@ -179,7 +179,7 @@ const bodyOf = (route: Route, found: unknown): Pick<Operation, 'requestBody'> =>
       required: takes !== 'json-or-nothing',
       description: body.description,
       content: {
-        [MEDIA[takes]]: media,
+        [body.media ?? MEDIA[takes]]: media,
         ...(xml === true ? { 'application/xml': { schema: { type: 'string' } } } : {}),
       },
     },

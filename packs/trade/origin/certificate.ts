@@ -19,7 +19,7 @@ import { file, lines } from '#kit/lines.ts'
 import { parentOf } from '../codes/countries.ts'
 import { certified, granted, paperOf } from '../entries.ts'
 import { schemesOf } from '../fields.ts'
-import { PAPER_OVER, PAPER_STATES, paperLife } from '../papers.ts'
+import { drawnOn, PAPER_OVER, PAPER_STATES, paperLife } from '../papers.ts'
 import type { Profile } from '../profiles.ts'
 import type { Reference } from '../reference.ts'
 
@@ -66,9 +66,12 @@ const assess = (doc: Certificate, _: Reference): Sums => ({
   certified: doc.goods.reduce((sum, { net }) => sum + net, 0n),
 })
 
+const accountOf = ({ hs }: { readonly hs: string }, doc: Certificate): string =>
+  certified(doc.scheme, doc.paper, doc.owner, hs)
+
 /** Issued: declarations may draw so much. */
 const grants = (doc: Certificate, org: string): Entry[] =>
-  granted(doc.goods, ({ hs }) => certified(doc.scheme, doc.paper, doc.owner, hs), org)
+  granted(doc.goods, row => accountOf(row, doc), org)
 
 /** Whole days from one date to another. */
 const days = (from: string, to: string): number =>
@@ -131,6 +134,7 @@ export const certificate = (profile: Profile) =>
       },
       'certified-nothing': { each: 'goods', at: 'net', holds: ({ net }) => net > 0n },
     },
+    paper: drawnOn(accountOf),
     states: PAPER_STATES,
     transitions: paperLife(grants),
     claims: doc => [{ key: `certificate:${doc.scheme}:${paperOf(doc.paper)}`, path: '/paper' }],

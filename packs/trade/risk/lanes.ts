@@ -14,6 +14,8 @@ import { type ReadCriteria, readCriteria } from './tables.ts'
  * hundredth kind is worth less than each of those, and a decision stays within some milliseconds.
  */
 const MOST_KINDS = 100
+/** Lines that a reason names: more than an officer would go through by one reason. */
+const MOST_ROWS = 100
 
 const keyOfKind = ({ hs, origin, preference }: Item): string =>
   `${hs}|${origin}|${preference ?? ''}`
@@ -38,21 +40,26 @@ const factsOf = (doc: Declaration, item: Item, line: Line, at: LaneCase): Facts 
   rate: line.rate,
 })
 
+/** Facts of one kind of goods, and the lines that are of it. */
+interface Kind extends Facts {
+  readonly rows: number[]
+}
+
 /** Lines of the same code, origin and claim are one kind of goods: value and mass add up. */
-const kindsOf = (doc: Declaration, amounts: Amounts, at: LaneCase): Facts[] => {
-  const kinds = new Map<string, Facts>()
+const kindsOf = (doc: Declaration, amounts: Amounts, at: LaneCase): Kind[] => {
+  const kinds = new Map<string, Kind>()
   for (const [n, line] of amounts.lines.entries()) {
     const item = doc.items[n] as Item
     const key = keyOfKind(item)
     const own = factsOf(doc, item, line, at)
     const old = kinds.get(key)
-    const rate = old !== undefined && old.rate > own.rate ? old.rate : own.rate
-    kinds.set(
-      key,
-      old === undefined
-        ? own
-        : { ...old, value: old.value + own.value, net: old.net + own.net, rate },
-    )
+    if (old === undefined) {
+      kinds.set(key, { ...own, rows: [n] })
+      continue
+    }
+    if (old.rows.length < MOST_ROWS) old.rows.push(n)
+    const { rate } = old.rate > own.rate ? old : own
+    kinds.set(key, { ...old, value: old.value + own.value, net: old.net + own.net, rate })
   }
   const order = (a: Facts, b: Facts): number => (a.value > b.value ? -1 : a.value < b.value ? 1 : 0)
   return [...kinds.values()].sort(order).slice(0, MOST_KINDS)
@@ -79,17 +86,29 @@ const criteriaOf = (table: LaneCase['table'], profile: Profile): ReadCriteria =>
 const NO_BOUNDS = { id: 'draw', from: '', yellow: 0, red: 1e9, share: 0, drawn: 'red' } as const
 const UNREADABLE = 'unreadable'
 
+interface OfKind {
+  readonly decision: Decision
+  readonly rows: readonly number[]
+}
+
+/** A reason that two kinds share: with its most points, and about the lines of both. */
+const joined = (old: LaneReason | undefined, reason: LaneReason, rows: readonly number[]) => {
+  // what was drawn is the whole filing, not one of its goods
+  if (reason.kind === 'draw') return reason
+  const all = [...(old?.rows ?? []), ...rows].sort((a, b) => a - b).slice(0, MOST_ROWS)
+  const strongest = old === undefined || old.points < reason.points ? reason : old
+  return { ...strongest, rows: all }
+}
+
 /** Of several kinds of goods the filing is what its worst is; each reason with its most points. */
-const worst = (all: readonly Decision[]): Decision => {
+const worst = (all: readonly OfKind[]): Decision => {
   const reasons = new Map<string, LaneReason>()
   let [lane, score]: [Decision['lane'], number] = ['green', Number.NEGATIVE_INFINITY]
-  for (const each of all) {
-    lane = higher(lane, each.lane)
-    score = Math.max(score, each.score)
-    for (const reason of each.reasons) {
-      const old = reasons.get(reason.id)
-      if (old === undefined || old.points < reason.points) reasons.set(reason.id, reason)
-    }
+  for (const { decision, rows } of all) {
+    lane = higher(lane, decision.lane)
+    score = Math.max(score, decision.score)
+    for (const reason of decision.reasons)
+      reasons.set(reason.id, joined(reasons.get(reason.id), reason, rows))
   }
   return { lane, score: all.length === 0 ? 0 : score, reasons: [...reasons.values()] }
 }
@@ -119,7 +138,12 @@ export const lanes = (profile: Profile): Lanes<Declaration, Amounts> => ({
     const counters: Counters = { of: (dimensions, key): Count => of(nameOf(dimensions, key)) }
     const { day, seed, digest } = at.draw
     const draw = drawOf(day, seed, at.number, digest)
-    const made = worst(kindsOf(doc, amounts, at).map(facts => decide(facts, force, counters, draw)))
+    const made = worst(
+      kindsOf(doc, amounts, at).map(({ rows, ...facts }) => ({
+        decision: decide(facts, force, counters, draw),
+        rows,
+      })),
+    )
     if (unreadable.length === 0) return { ...made, draw }
     // what a row that nobody can read would have found is not known: somebody looks
     const lane = higher(made.lane, 'yellow')

@@ -311,6 +311,8 @@ export const en: Readonly<Record<string, string>> = {
   'expected-differs': 'The time of arrival is not on the day of arrival.',
   'bills-repeated': 'A bill stands in the list twice.',
 
+  'acdd-import': 'An ACDD is told of exports only.',
+  'acdd-unreleased': 'An ACDD is told once the goods are let go.',
   // accounts that may not go below their floor
   'floor.due': 'What is due does not cover it: short by {short} {unit}.',
   'floor.guarantee': 'The guarantee is not sufficient: short by {short} {unit}.',

@@ -308,6 +308,8 @@ export const th: Readonly<Record<string, string>> = {
   'expected-differs': 'เวลาที่คาดว่าจะถึงไม่อยู่ในวันที่คาดว่าจะถึง',
   'bills-repeated': 'มีเลขที่ใบตราส่งซ้ำกัน',
 
+  'acdd-import': 'ACDD มีเฉพาะใบขนสินค้าขาออก',
+  'acdd-unreleased': 'ACDD มีเมื่อปล่อยสินค้าแล้ว',
   // accounts that may not go below their floor
   'floor.due': 'ยอดค้างชำระไม่พอ ขาด {short} {unit}',
   'floor.guarantee': 'วงเงินค้ำประกันไม่พอ ขาด {short} {unit}',

@@ -312,6 +312,8 @@ export const vi: Readonly<Record<string, string>> = {
   'expected-differs': 'Giờ dự kiến đến không thuộc ngày dự kiến đến.',
   'bills-repeated': 'Số vận đơn bị lặp lại.',
 
+  'acdd-import': 'Chỉ tờ khai xuất khẩu mới có ACDD.',
+  'acdd-unreleased': 'ACDD chỉ có sau khi hàng được thông quan.',
   // accounts that may not go below their floor
   'floor.due': 'Số nợ không đủ, thiếu {short} {unit}.',
   'floor.guarantee': 'Hạn mức bảo lãnh không đủ, thiếu {short} {unit}.',

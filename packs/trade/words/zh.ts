@@ -310,6 +310,8 @@ export const zh: Readonly<Record<string, string>> = {
   'expected-differs': '预计抵达时间不在预计抵达日期当日。',
   'bills-repeated': '提运单号重复。',
 
+  'acdd-import': '只有出口申报才有东盟海关申报单（ACDD）。',
+  'acdd-unreleased': '货物放行后才有东盟海关申报单（ACDD）。',
   // accounts that may not go below their floor
   'floor.due': '欠缴余额不足，相差 {short} {unit}。',
   'floor.guarantee': '担保额度不足，还差 {short} {unit}。',

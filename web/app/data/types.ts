@@ -41,6 +41,21 @@ export interface DimensionInfo {
   readonly list?: string
 }
 
+export interface InspectionInfo {
+  readonly in: readonly string[]
+  readonly of: string
+  readonly counted: readonly string[]
+  readonly unit?: string
+}
+
+export interface PaperInfo {
+  /** the state in which it may be drawn on */
+  readonly in: string
+  /** fields: its own number, its list of goods */
+  readonly named: string
+  readonly of: string
+}
+
 export interface TypeInfo {
   /** as the node told it: what the form is drawn from */
   readonly told: ToldType
@@ -57,6 +72,10 @@ export interface TypeInfo {
   readonly filters: readonly string[]
   /** its filings are in risk lanes, which officers see */
   readonly lanes: boolean
+  /** states in which an officer looks at the rows of a list, and what of a row is counted */
+  readonly inspection: InspectionInfo | undefined
+  /** others draw on it */
+  readonly paper: PaperInfo | undefined
   /** states in which more than the total may be to pay */
   readonly payable: readonly string[]
   /** the form's parts, in order */
@@ -101,6 +120,8 @@ export interface ToldType {
   readonly filters: readonly string[]
   readonly lanes?: boolean
   readonly payable?: readonly string[]
+  readonly inspection?: InspectionInfo | null
+  readonly paper?: PaperInfo | null
 }
 
 const readFields = (pack: string, schema: Schema): FieldInfo[] =>
@@ -160,6 +181,8 @@ export const readTypes = ({ node, zone, demo, types, shop }: ToldTypes): Types =
       columns: told.columns,
       filters: told.filters,
       lanes: told.lanes === true,
+      inspection: told.inspection ?? undefined,
+      paper: told.paper ?? undefined,
       payable: told.payable ?? [],
       measures: told.measures,
       dimensions: told.dimensions ?? [],

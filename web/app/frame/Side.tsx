@@ -60,6 +60,9 @@ export const navOf = (me: Me, say: Say, waiting: (type: string) => number): NavG
           text: typeWord(say, type),
           ...(me.has('officer') ? {} : { count: waiting(type.type) }),
         })),
+        ...(me.types.some(type => type.paper !== undefined)
+          ? [{ to: '/papers', icon: 'book' as const, text: t('papers.title') }]
+          : []),
         ...(me.has('trader')
           ? [{ to: '/drafts', icon: 'copy' as const, text: t('nav.drafts') }]
           : []),

@@ -14,6 +14,8 @@ import { useMe } from '../session.tsx'
 import { useSay } from '../words.tsx'
 import { Amounts } from './filing/Amounts.tsx'
 import { Attachments } from './filing/Attachments.tsx'
+import { DrawnBox } from './filing/Drawn.tsx'
+import { InspectionBox } from './filing/Inspections.tsx'
 import { LaneBox } from './filing/Lane.tsx'
 import { Late, type Payable } from './filing/Late.tsx'
 import { Entries, Fields, History, Track } from './filing/Parts.tsx'
@@ -186,7 +188,9 @@ const Shown = ({ type, number }: { readonly type: TypeInfo; readonly number: str
           <Amounts type={type} filing={data}>
             <Late type={type} filing={data} payable={payable} />
           </Amounts>
+          {type.paper === undefined ? null : <DrawnBox type={type} filing={data} />}
           <Entries events={events} />
+          {type.inspection === undefined ? null : <InspectionBox type={type} filing={data} />}
           <Attachments filing={data} />
           <Fields type={type} document={data.document} />
         </div>

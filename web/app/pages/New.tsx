@@ -4,8 +4,7 @@ import { useEffect } from 'react'
 import { useIntl } from 'react-intl'
 import { FilingForm } from '#ui/filing/Form.tsx'
 import '#ui/style/index.css'
-import { makeWorld } from '../../shell/world.ts'
-import { api, part } from '../api.ts'
+import { part } from '../api.ts'
 import type { Filing } from '../data/filing.ts'
 import type { TypeInfo } from '../data/types.ts'
 import { useData } from '../data/use.ts'
@@ -16,9 +15,8 @@ import { typeWord } from '../parts/filing.tsx'
 import { go, setQuery, usePlace } from '../router.tsx'
 import { useMe } from '../session.tsx'
 import { useSay } from '../words.tsx'
+import { world } from '../world.ts'
 import NotFound from './NotFound.tsx'
-
-const world = makeWorld(api.fetch, hear => api.watch(() => api.isDown() || hear()))
 
 const Form = ({ type, title }: { readonly type: TypeInfo; readonly title: string }) => {
   const { lang, zone } = useSay()

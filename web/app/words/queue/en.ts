@@ -1,5 +1,10 @@
 // The queue and risk lanes, for officers. English.
+import { inspect } from '../inspect/en.ts'
+import { papers } from '../papers/en.ts'
+
 export const queue = {
+  ...inspect,
+  ...papers,
   'queue.title': 'Queue: {type}',
   'queue.states': 'States',
   'queue.empty': 'The queue is empty',

@@ -1,5 +1,10 @@
 // The queue and risk lanes, for officers. Thai.
+import { inspect } from '../inspect/th.ts'
+import { papers } from '../papers/th.ts'
+
 export const queue = {
+  ...inspect,
+  ...papers,
   'queue.title': 'คิวงาน: {type}',
   'queue.states': 'สถานะ',
   'queue.empty': 'คิวว่าง',

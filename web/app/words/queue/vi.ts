@@ -1,5 +1,10 @@
 // The queue and risk lanes, for officers. Vietnamese.
+import { inspect } from '../inspect/vi.ts'
+import { papers } from '../papers/vi.ts'
+
 export const queue = {
+  ...inspect,
+  ...papers,
   'queue.title': 'Hàng chờ: {type}',
   'queue.states': 'Trạng thái',
   'queue.empty': 'Hàng chờ trống',
