@@ -116,7 +116,10 @@ test('what waits: an order is to be packed until it has its waybill, and counts 
   good(await shop.step('waybill', parcel, 'cancel', carrier))
   await shop.settle()
   assert.equal((await look()).packing.count, 1)
-  good(await shop.lodge('waybill', waybillOf(order, { waybill: 'again' }), carrier))
+  // and its list, which was matched, waits for it again
+  const [list] = await shop.found('list', orderNo)
+  assert.equal(list?.state, 'waiting')
+  good(await shop.lodge('waybill', waybillOf(order), carrier))
   await shop.settle()
   await sent(orderNo)
   assert.equal((await look()).lists.withCustoms.count, 1)
