@@ -41,12 +41,22 @@ const outcomeOf = async (files: readonly string[], concurrency: number): Promise
   return { ...counts, files: failed }
 }
 
+/** Whole nodes and browsers come first: at the end short files fill what time there is. */
+const LONG = ['test/', 'docs/', 'web/', 'ui/', 'doors/cli/']
+const longestFirst = (one: string, other: string): number => {
+  const [a, b] = [one, other].map(file => {
+    const found = LONG.findIndex(room => file.startsWith(room))
+    return found < 0 ? LONG.length : found
+  }) as [number, number]
+  return a - b || (one < other ? -1 : 1)
+}
+
 const say = (line: string): boolean => globalThis.process.stdout.write(`${line}\n`)
 
 const wanted = globalThis.process.argv.slice(2)
 const files = globSync(wanted.length > 0 ? wanted : FILES, { cwd: ROOT })
 if (files.length === 0) throw new Error(`no test file matches ${wanted.join(' ')}`)
-const first = await outcomeOf(files.toSorted(), TOGETHER)
+const first = await outcomeOf(files.toSorted(longestFirst), TOGETHER)
 const again = first.files.size <= MOST ? [...first.files] : []
 let { passed, failed } = first
 let unsteady: readonly string[] = []

@@ -108,10 +108,28 @@ const consistencyRoute = keyRoute({
 export const mergeWords = (words: readonly Words[], lang: Lang): Record<string, string> =>
   Object.assign({}, ...words.map(each => each[lang]).reverse())
 
-const wordsRoute = (words: readonly Words[]): Route => {
-  const texts = new Map<string, Fixed>(
-    LANGS.map(lang => [lang, fixed(JSON.stringify({ lang, words: mergeWords(words, lang) }))]),
+/** What a pack says otherwise than all words together: an order's `paid` is no tax. */
+const ownWords = (
+  packs: readonly { readonly name: string; readonly words: Words }[],
+  all: Readonly<Record<string, string>>,
+  lang: Lang,
+): Readonly<Record<string, Readonly<Record<string, string>>>> =>
+  Object.fromEntries(
+    packs.map(({ name, words }) => [
+      name,
+      Object.fromEntries(Object.entries(words[lang]).filter(([key, text]) => all[key] !== text)),
+    ]),
   )
+
+const wordsRoute = (engine: EngineApi, spoken: readonly Words[]): Route => {
+  const texts = new Map<string, Fixed>(
+    LANGS.map(lang => {
+      const words = mergeWords(spoken, lang)
+      const told = { lang, words, packs: ownWords(engine.mounted.packs, words, lang) }
+      return [lang, fixed(JSON.stringify(told))]
+    }),
+  )
+  const messages = { type: 'object', additionalProperties: string }
   return openRoute({
     method: 'GET',
     path: '/api/v1/words/:lang',
@@ -121,8 +139,13 @@ const wordsRoute = (words: readonly Words[]): Route => {
     inPath: { lang: LANGS.join(', ') },
     answers: {
       200: {
-        description: 'Messages by key.',
-        schema: object({ lang: string, words: { type: 'object', additionalProperties: string } }),
+        description:
+          'Messages by key; `packs`: those that a pack has otherwise, for its own filings.',
+        schema: object({
+          lang: string,
+          words: messages,
+          packs: { type: 'object', additionalProperties: messages },
+        }),
       },
     },
     faults: ['not-found'],
@@ -216,6 +239,6 @@ export const nodeRoutes = (engine: EngineApi, words: readonly Words[]): Route[] 
   worklistRoute,
   checkpointRoute,
   consistencyRoute,
-  wordsRoute(words),
+  wordsRoute(engine, words),
   typesRoute(engine),
 ]

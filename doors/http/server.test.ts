@@ -178,6 +178,15 @@ test('words and types are told to everybody', async () => {
     const again = await door.ask(`/api/v1/words/${lang}`, { headers: { 'if-none-match': etag } })
     assert.equal(again.status, 304)
   }
+  // two packs may say a word otherwise: an order that is paid has paid no tax
+  const chinese = await door.ask('/api/v1/words/zh', { key: '' })
+  const { words, packs } = (await chinese.json()) as {
+    words: Record<string, string>
+    packs: Record<string, Record<string, string>>
+  }
+  assert.equal(words['state.paid'], '已缴税')
+  assert.equal(packs.commerce?.['state.paid'], '已付款')
+  assert.equal(packs.trade?.['state.paid'], undefined, 'what all say is not told twice')
   assert.equal((await door.ask('/api/v1/words/fr')).status, 404)
   assert.equal((await door.ask('/api/v1/words/__proto__')).status, 404)
   const { types } = (await (await door.ask('/api/v1/types', { key: '' })).json()) as {

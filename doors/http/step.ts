@@ -2,6 +2,7 @@
 import type { MountedFiling } from '#engine/mounted.ts'
 import type { Caller } from '#engine/types.ts'
 import { type Fault, fault, Refusal } from '#kit/fault.ts'
+import { permitsOf } from '#kit/permits.ts'
 import { GONE, hasBody, isXml } from './body.ts'
 import type { Call } from './call.ts'
 import { numberOf } from './filings.ts'
@@ -63,9 +64,12 @@ const step = async (
 
 /** `POST /api/v1/filings/{type}/{number}/{transition}` */
 export const stepRoute = (type: MountedFiling): Route => {
-  const names = [...type.transitions.values()]
-  const taken = names.filter(({ by }) => by !== 'system')
+  const open = new Set(permitsOf(type.filing).map(each => each.transition))
+  // what the node and its doors do by themselves nobody can ask for
+  const taken = [...type.transitions.values()].filter(({ name }) => open.has(name))
   const amending = taken.filter(({ amends }) => amends === true).map(({ name }) => name)
+  // the sample of the docs takes the first, without a document
+  const plain = taken.map(({ name }) => name).filter(name => !amending.includes(name))
   return keyRoute({
     scope: 'act',
     method: 'POST',
@@ -78,7 +82,7 @@ export const stepRoute = (type: MountedFiling): Route => {
       .join('\n'),
     inPath: {
       number: 'Number of the filing.',
-      transition: taken.map(({ name }) => name).join(', '),
+      transition: [...plain, ...amending].join(', '),
     },
     takes: 'json-or-nothing',
     xml: formatOf(type) !== undefined,

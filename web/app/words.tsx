@@ -31,21 +31,50 @@ const useSpoken = (): Spoken => {
   return spoken
 }
 
-type Said = { readonly lang: Lang; readonly messages: Messages }
+/** The node's: all its words, and by pack those that the pack has otherwise. */
+interface NodeWords {
+  readonly words: Messages
+  readonly packs: Readonly<Record<string, Messages>>
+}
+type Said = { readonly lang: Lang; readonly messages: Messages; readonly packs: NodeWords['packs'] }
 
 /** The node's words; without them the page still speaks, and codes stand as they are. */
-const nodeWords = async (lang: Lang): Promise<Messages> => {
+const nodeWords = async (lang: Lang): Promise<NodeWords> => {
   try {
-    const { words } = await api.get<{ words: Messages }>(`/words/${lang}`)
-    return words
+    return await api.get<NodeWords>(`/words/${lang}`)
   } catch {
-    return {}
+    return { words: {}, packs: {} }
   }
 }
 
 const said = async (lang: Lang): Promise<Said> => {
   const [own, node] = await Promise.all([patiently(() => loadWords(lang)), nodeWords(lang)])
-  return { lang, messages: { ...node, ...own } }
+  const { words, packs } = node
+  // the page's own words before a pack's, as before the node's
+  const scoped = Object.entries(packs).map(([pack, its]) => [pack, { ...words, ...its, ...own }])
+  return { lang, messages: { ...words, ...own }, packs: Object.fromEntries(scoped) }
+}
+
+const packOf = (type: string): string => type.split('.', 1)[0] ?? ''
+const PacksContext = createContext<NodeWords['packs']>({})
+
+/** Speaks to what is about filings of one pack, in that pack's words where packs differ. */
+export const PackWords = ({
+  type,
+  children,
+}: {
+  /** `pack.filing`; undefined: of no pack */
+  readonly type: string | undefined
+  readonly children: ReactNode
+}) => {
+  const { locale, messages } = useIntl()
+  const packs = useContext(PacksContext)
+  const own = packs[packOf(type ?? '')] ?? messages
+  return (
+    <IntlProvider locale={locale} messages={own} onError={() => undefined}>
+      {children}
+    </IntlProvider>
+  )
 }
 
 /**
@@ -81,7 +110,7 @@ export const WordsProvider = ({ children }: { readonly children: ReactNode }) =>
   return (
     <SpokenContext value={spoken}>
       <IntlProvider locale={now.lang} messages={now.messages} onError={() => undefined}>
-        {children}
+        <PacksContext value={now.packs}>{children}</PacksContext>
       </IntlProvider>
     </SpokenContext>
   )
@@ -100,6 +129,8 @@ export interface Say {
   knows(key: string): boolean
   /** the message if there is one, else the text */
   or(key: string, text: string): string
+  /** a state of a filing type, in its pack's words */
+  state(type: string, state: string): string
   decimal(text: string, decimals?: number): string
   whole(text: string): string
   money(text: string): string
@@ -117,6 +148,7 @@ export interface Say {
 export const useSay = (): Say => {
   const intl = useIntl()
   const { lang, zone, setLang, setZone } = useSpoken()
+  const packs = useContext(PacksContext)
   return useMemo(() => {
     const t = (id: string, values: Values = {}): string =>
       // tags are plain text, as in the node's own messages
@@ -131,6 +163,10 @@ export const useSay = (): Say => {
       t,
       knows,
       or: (key, text) => (knows(key) ? t(key) : text),
+      state: (type, state) => {
+        const own = packs[packOf(type)]?.[`state.${state}`]
+        return own ?? (knows(`state.${state}`) ? t(`state.${state}`) : state)
+      },
       decimal: (text, decimals) => showDecimal(lang, text, decimals),
       whole: text => showWhole(lang, text),
       money: text => (isZero(text) ? '–' : showDecimal(lang, text)),
@@ -153,5 +189,5 @@ export const useSay = (): Say => {
       size: bytes => showSize(lang, bytes),
       list: texts => texts.join(lang === 'zh' ? '、' : ', '),
     }
-  }, [intl, lang, zone, setLang, setZone])
+  }, [intl, packs, lang, zone, setLang, setZone])
 }

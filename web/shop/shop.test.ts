@@ -31,7 +31,8 @@ const ASKED: Readonly<Record<Lang, readonly [string, string]>> = {
 }
 const find = async (page: Page, asked: string, sku: string): Promise<void> => {
   await page.fill('#q', asked)
-  await page.locator(`[data-sku="${sku}"]`).first().click()
+  // what was found, and not the same goods of the first page, which go as the answer comes
+  await page.locator(`.shelf:has(h2.found) [data-sku="${sku}"]`).first().click()
   await page.waitForSelector('.product h1')
 }
 

@@ -29,7 +29,7 @@ interface Told {
 
 const List = ({ told, close, onRead }: { told: Told; close: () => void; onRead: () => void }) => {
   const say = useSay()
-  const { t, moment, or } = say
+  const { t, moment } = say
   const { typeOf, roles } = useMe()
   const newest = told.notices[0]?.notice
   const { unread } = told
@@ -58,7 +58,7 @@ const List = ({ told, close, onRead }: { told: Told; close: () => void; onRead: 
             )}
             <Link to={`/filings/${part(each.type)}/${part(each.number)}`} onClick={close}>
               <Num type={type} number={each.number} short /> {stepWord(say, each.event)}
-              <small>{or(`state.${each.state}`, each.state)}</small>
+              <small>{say.state(each.type, each.state)}</small>
             </Link>
             <time dateTime={each.at}>{moment(each.at)}</time>
           </li>

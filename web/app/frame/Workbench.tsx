@@ -12,7 +12,7 @@ import { Dialog, Menu } from '../parts/float.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { go, Link, usePlace } from '../router.tsx'
 import { useMe } from '../session.tsx'
-import { useSay } from '../words.tsx'
+import { PackWords, useSay } from '../words.tsx'
 import { Langs, ThemeSwitch } from './Langs.tsx'
 import { Notices } from './Notices.tsx'
 import { routes } from './routes.ts'
@@ -186,11 +186,16 @@ const Line = () => {
   )
 }
 
-const Content = () => {
+const Content = ({ shop }: { readonly shop: string | undefined }) => {
   const { path } = usePlace()
   for (const { pattern, page: Found } of routes) {
     const params = match(pattern, path)
-    if (params !== undefined) return <Found key={path} params={params} />
+    if (params === undefined) continue
+    return (
+      <PackWords key={path} type={params.type ?? (pattern === '/merchant' ? shop : undefined)}>
+        <Found params={params} />
+      </PackWords>
+    )
   }
   return <NotFound />
 }
@@ -218,7 +223,7 @@ const Workbench = ({ types }: { readonly types: Types }) => {
           <Line />
           <main id="main" ref={main} tabIndex={-1}>
             <Suspense fallback={<Loading />}>
-              <Content />
+              <Content shop={types.shop?.order} />
             </Suspense>
           </main>
         </div>

@@ -46,13 +46,13 @@ export const StateChip = ({
   readonly state: string
   readonly big?: boolean
 }) => {
-  const { or } = useSay()
+  const say = useSay()
   const { roles } = useMe()
   const look = cycleOf(type).look(state, roles)
   return (
     <span className={`chip t-${look.tone} ${big ? 'chip-big' : ''}`} data-state={state}>
       <Glyph look={look} size={big ? 18 : 16} />
-      <span>{or(`state.${state}`, state)}</span>
+      <span>{say.state(type.type, state)}</span>
     </span>
   )
 }

@@ -109,7 +109,7 @@ const SHOWN = 6
 /** What moved since the page was opened, newest first; said aloud politely. */
 export const Moves = () => {
   const say = useSay()
-  const { t, clock, or } = say
+  const { t, clock } = say
   const { typeOf, roles } = useMe()
   const [moves, setMoves] = useState<readonly Moved[]>([])
   useMoved(moved =>
@@ -131,7 +131,7 @@ export const Moves = () => {
               <Glyph look={cycleOf(type).look(state, roles)} />
               <Link to={`/filings/${part(name)}/${part(number)}`}>
                 <Num type={type} number={number} short /> {stepWord(say, steps.at(-1) ?? event)}
-                <small>{or(`state.${state}`, state)}</small>
+                <small>{say.state(name, state)}</small>
               </Link>
               <time dateTime={at}>{clock(at)}</time>
             </li>

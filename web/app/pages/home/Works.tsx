@@ -66,7 +66,7 @@ const Work = ({ item }: { readonly item: WorkItem }) => {
     <Link to={to} className="work">
       <span className="work-name">
         <Glyph look={cycle.look(item.state, me.roles)} />
-        <span>{say.or(`state.${item.state}`, item.state)}</span>
+        <span>{say.state(type.type, item.state)}</span>
         {me.types.length > 1 ? <small>{typeWord(say, type)}</small> : null}
       </span>
       <span className="work-count">{say.count(item.count)}</span>
