@@ -305,7 +305,8 @@ test('T80: every writing route refuses a key of a lesser role', async () => {
 test('the curl samples of the docs page run as they are copied', { skip: noCurl }, async () => {
   const curl = async (command: string): Promise<number> => {
     const own = command.replaceAll('127.0.0.1:8080', `127.0.0.1:${door.port}`)
-    const script = `${own} --max-time 2 -o /dev/null -w '%{http_code}'`
+    // the feed never ends: long enough for a busy machine's answers, and no longer
+    const script = `${own} --max-time 10 -o /dev/null -w '%{http_code}'`
     const child = spawn('bash', ['-c', script], { env: { ...process.env, KEY: door.keys.trader } })
     let text = ''
     child.stdout.on('data', (part: Buffer) => {
