@@ -306,7 +306,7 @@ test('the curl samples of the docs page run as they are copied', { skip: noCurl 
   const curl = async (command: string): Promise<number> => {
     const own = command.replaceAll('127.0.0.1:8080', `127.0.0.1:${door.port}`)
     // the feed never ends: long enough for a busy machine's answers, and no longer
-    const script = `${own} --max-time 10 -o /dev/null -w '%{http_code}'`
+    const script = `${own} --max-time 5 -o /dev/null -w '%{http_code}'`
     const child = spawn('bash', ['-c', script], { env: { ...process.env, KEY: door.keys.trader } })
     let text = ''
     child.stdout.on('data', (part: Buffer) => {
