@@ -17,7 +17,7 @@ export const lesserRoles = async (
 ): Promise<string[]> => {
   const path = `/api/v1/filings/${type}`
   // not the paper of the example itself, which another test lodges
-  const body = text.replaceAll('EXAMPLE', 'T80')
+  const body = text.replaceAll('EXAMPLE', 'T80').replaceAll('I000000001', 'I000000002')
   const send = (to: string, key: string, sent: string, media: string, headers = {}) =>
     door.ask(to, {
       method: 'POST',
