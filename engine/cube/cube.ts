@@ -113,7 +113,9 @@ export class Cube {
   constructor(mounted: Mounted, zone: string) {
     this.zone = zone
     const types = new Map<string, TypeCube>()
-    for (const type of mounted.filings.values()) types.set(type.type, typeCube(type))
+    for (const type of mounted.filings.values()) {
+      types.set(type.type, typeCube(type, cutPlan(type), 'hour'))
+    }
     this.types = types
     this.plans = new Map([...types].map(([name, { plan }]) => [name, plan]))
   }
@@ -231,8 +233,11 @@ const addGroup = (
   cube.boards.add(index, moment, { id, dims, values }, measures, sign)
 }
 
-const typeCube = (type: MountedFiling): TypeCube => {
-  const plan = cutPlan(type)
+/**
+ * An empty cube of a type.
+ * @param whole the finer grain that is kept of the cut of whole filings; of all others it is days
+ */
+export const typeCube = (type: MountedFiling, plan: CutPlan, whole: Grain): TypeCube => {
   const measures = type.measures.length
   return {
     type,
@@ -241,7 +246,7 @@ const typeCube = (type: MountedFiling): TypeCube => {
     families: plan.families.map(row => ({
       row,
       dims: new Interned(),
-      fine: { grain: row.length === 0 ? 'hour' : 'day', cells: new Cells(measures) },
+      fine: { grain: row.length === 0 ? whole : 'day', cells: new Cells(measures) },
       coarse: { grain: 'month', cells: new Cells(measures) },
     })),
   }

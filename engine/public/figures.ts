@@ -3,10 +3,9 @@
 import { fault, Refusal } from '#kit/fault.ts'
 import type { Board } from '#kit/filing.ts'
 import type { Totals, TotalsQuery } from '../api.ts'
-import { Boards } from '../cube/boards.ts'
 import { bucketText, coarser, hourOf } from '../cube/buckets.ts'
-import { Cells, cellKey, Interned } from '../cube/cells.ts'
-import type { TypeCube } from '../cube/cube.ts'
+import { cellKey } from '../cube/cells.ts'
+import { type TypeCube, typeCube } from '../cube/cube.ts'
 import { type CutPlan, cutPlan } from '../cube/groups.ts'
 import { answer, cellsFor, readQuestion, sumCells } from '../cube/query.ts'
 import type { Mounted, MountedFiling } from '../mounted.ts'
@@ -30,20 +29,8 @@ const boardOf = (board: Named): Named[] => {
 }
 
 const typeOf = (mounted: MountedFiling): TypeCube => {
-  const plan = planOf(mounted)
-  const type = { ...mounted, boards: mounted.boards.flatMap(boardOf) }
-  const measures = type.measures.length
-  return {
-    type,
-    plan,
-    boards: new Boards(type, plan),
-    families: plan.families.map(row => ({
-      row,
-      dims: new Interned(),
-      fine: { grain: 'day', cells: new Cells(measures) },
-      coarse: { grain: 'month', cells: new Cells(measures) },
-    })),
-  }
+  const boards = mounted.boards.flatMap(boardOf)
+  return typeCube({ ...mounted, boards }, planOf(mounted), 'day')
 }
 
 export class PublicFigures {

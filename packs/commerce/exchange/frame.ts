@@ -15,7 +15,7 @@ export interface Frame {
 
 export type Made = CebMessage | Refusal
 
-export const VERSION = '1.0'
+const VERSION = '1.0'
 /** GB/T 17295: pieces; a line that says no unit is counted in them */
 export const PIECE_UNIT = '011'
 
@@ -23,11 +23,48 @@ export const PIECE_UNIT = '011'
 export const reported = ({ guid, at }: Frame) =>
   ({ guid, appType: '1', appTime: secondsAt(at), appStatus: '2' }) as const
 
-export const transfer = (copCode: string, copName: string, { exchange }: Frame) => ({
-  copCode,
-  copName,
-  dxpMode: 'DXP',
-  dxpId: exchange,
+/** What is around the records: whose word it is, and the way that it goes. */
+export const envelope = ({ guid, exchange }: Frame, copCode: string, copName: string) => ({
+  guid,
+  version: VERSION,
+  transfer: { copCode, copName, dxpMode: 'DXP', dxpId: exchange },
+})
+
+/** Whose sale it is, who carries it and who bought it, as a list says it and what is asked of it. */
+interface Deal {
+  readonly orderNo: string
+  readonly platform: string
+  readonly platformName: string
+  readonly seller: string
+  readonly sellerName: string
+  readonly waybill: string
+  readonly carrier: string
+  readonly carrierName: string
+  readonly internal: string
+  readonly agent: string
+  readonly agentName: string
+  readonly office: string
+  readonly buyerId: string
+  readonly buyerName: string
+  readonly buyerPhone: string
+}
+export const dealOut = <K>(doc: Deal & { readonly buyerIdKind: K }) => ({
+  customsCode: doc.office,
+  orderNo: doc.orderNo,
+  ebpCode: doc.platform,
+  ebpName: doc.platformName,
+  ebcCode: doc.seller,
+  ebcName: doc.sellerName,
+  logisticsNo: doc.waybill,
+  logisticsCode: doc.carrier,
+  logisticsName: doc.carrierName,
+  copNo: doc.internal,
+  agentCode: doc.agent,
+  agentName: doc.agentName,
+  buyerIdType: doc.buyerIdKind,
+  buyerIdNumber: doc.buyerId,
+  buyerName: doc.buyerName,
+  buyerTelephone: doc.buyerPhone,
 })
 
 export const noted = (note: string | undefined) => (note === undefined ? {} : { note })

@@ -57,7 +57,10 @@ export const saleIn = (reader: Reader, { head, list }: CebRecord<'CEB303'>): Mad
   return { filing: 'sale', document, ...report(reader, head, 'orderNo', 'platform') }
 }
 
-const aboutIn = ({ head }: CebRecord<'CEB623'> | CebRecord<'CEB625'>): Members => ({
+/** Whose sale it is, who carries it and who bought it: of a list, and of what is asked of it. */
+export const dealIn = (
+  head: CebRecord<'CEB621'>['head'] | CebRecord<'CEB623'>['head'] | CebRecord<'CEB625'>['head'],
+): Members => ({
   platform: head.ebpCode,
   platformName: head.ebpName,
   seller: head.ebcCode,
@@ -70,14 +73,18 @@ const aboutIn = ({ head }: CebRecord<'CEB623'> | CebRecord<'CEB625'>): Members =
   agentName: head.agentName,
   internal: head.copNo ?? head.orderNo.slice(-20),
   office: head.customsCode,
-  listNumber: head.invtNo,
-  preNumber: head.preNo,
   buyerIdKind: head.buyerIdType,
   buyerId: head.buyerIdNumber,
   buyerName: head.buyerName,
   buyerPhone: head.buyerTelephone,
-  reason: head.reason,
   note: head.note,
+})
+
+const aboutIn = ({ head }: CebRecord<'CEB623'> | CebRecord<'CEB625'>): Members => ({
+  ...dealIn(head),
+  listNumber: head.invtNo,
+  preNumber: head.preNo,
+  reason: head.reason,
 })
 
 export const withdrawalIn = (reader: Reader, record: CebRecord<'CEB623'>): MadeIn => ({

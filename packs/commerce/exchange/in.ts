@@ -4,6 +4,7 @@ import type { Context, IncomingRecord } from '#kit/exchange.ts'
 import type { Members } from '#kit/filing.ts'
 import type { CebMessage, CebRecord } from '../formats/index.ts'
 import {
+  dealIn,
   deliveryIn,
   type MadeIn,
   only,
@@ -167,29 +168,14 @@ const listIn = (reader: Reader, record: CebRecord<'CEB621'>): MadeIn => {
   const warehouse = /^[A-Z0-9]{2,10}$/.test(head.loctNo ?? '') ? head.loctNo : undefined
   if (warehouse === undefined) reader.keep(head, ['loctNo'])
   const document = only({
-    platform: head.ebpCode,
-    platformName: head.ebpName,
-    seller: head.ebcCode,
-    sellerName: head.ebcName,
-    orderNo: head.orderNo,
-    carrier: head.logisticsCode,
-    carrierName: head.logisticsName,
-    waybill: head.logisticsNo,
-    agent: head.agentCode,
-    agentName: head.agentName,
+    ...dealIn(head),
     assurer: reader.need(head.assureCode, 'head/assureCode'),
-    internal: head.copNo ?? head.orderNo.slice(-20),
-    office: head.customsCode,
     port: head.portCode,
     arrived: dayOf(head.ieDate ?? head.declTime),
     channel: head.tradeMode,
     transport: head.trafMode,
     shippedFrom: reader.country(head.country, 'head/country'),
     warehouse,
-    buyerIdKind: head.buyerIdType,
-    buyerId: head.buyerIdNumber,
-    buyerName: head.buyerName,
-    buyerPhone: head.buyerTelephone,
     address: head.consigneeAddress,
     items: list.map((line, i) => inventoryItem(reader, record, line, i)),
     freight: yuan(head.freight),
@@ -198,7 +184,6 @@ const listIn = (reader: Reader, record: CebRecord<'CEB621'>): MadeIn => {
     discount: '0.00',
     packages: head.packNo,
     gross: fine(head.grossWeight),
-    note: head.note,
   })
   return { filing: 'list', document, ...report(reader, head, 'orderNo', 'platform') }
 }

@@ -9,37 +9,22 @@ import { parcel } from '../parcel.ts'
 import { sale } from '../sale.ts'
 import {
   countOf,
+  dealOut,
+  envelope,
   type Frame,
   type Made,
   noted,
   priced,
   reported,
-  transfer,
   typed,
-  VERSION,
 } from './frame.ts'
 import { digits, fenOf, KILOGRAM, YUAN } from './values.ts'
 
 const aboutHead = (doc: Withdrawal, frame: Frame) => ({
   ...reported(frame),
-  customsCode: doc.office,
-  orderNo: doc.orderNo,
-  ebpCode: doc.platform,
-  ebpName: doc.platformName,
-  ebcCode: doc.seller,
-  ebcName: doc.sellerName,
-  logisticsNo: doc.waybill,
-  logisticsCode: doc.carrier,
-  logisticsName: doc.carrierName,
-  copNo: doc.internal,
+  ...dealOut(doc),
   ...(doc.preNumber === undefined ? {} : { preNo: doc.preNumber }),
   invtNo: doc.listNumber,
-  buyerIdType: doc.buyerIdKind,
-  buyerIdNumber: doc.buyerId,
-  buyerName: doc.buyerName,
-  buyerTelephone: doc.buyerPhone,
-  agentCode: doc.agent,
-  agentName: doc.agentName,
   reason: doc.reason,
   ...noted(doc.note),
 })
@@ -49,10 +34,8 @@ export const withdrawalOut = ({ document }: Declared, frame: Frame): Made => {
   if (doc instanceof Refusal) return doc
   return {
     kind: 'CEB623',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head: aboutHead(doc, frame) }],
-    transfer: transfer(doc.agent, doc.agentName, frame),
+    ...envelope(frame, doc.agent, doc.agentName),
   }
 }
 
@@ -65,10 +48,8 @@ export const takebackOut = ({ document }: Declared, frame: Frame): Made => {
   }))
   return {
     kind: 'CEB625',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head: aboutHead(doc, frame), list }],
-    transfer: transfer(doc.agent, doc.agentName, frame),
+    ...envelope(frame, doc.agent, doc.agentName),
   }
 }
 
@@ -97,10 +78,8 @@ export const deliveryOut = ({ document }: Declared, frame: Frame): Made => {
   }))
   return {
     kind: 'CEB711',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head, list }],
-    transfer: transfer(doc.operator, doc.operatorName, frame),
+    ...envelope(frame, doc.operator, doc.operatorName),
   }
 }
 
@@ -133,10 +112,8 @@ export const saleOut = ({ document, amounts }: Declared, frame: Frame): Made => 
   }))
   return {
     kind: 'CEB303',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head, list }],
-    transfer: transfer(doc.platform, doc.platformName, frame),
+    ...envelope(frame, doc.platform, doc.platformName),
   }
 }
 
@@ -205,9 +182,7 @@ export const parcelOut = ({ document }: Declared, frame: Frame): Made => {
   }))
   return {
     kind: 'CEB603',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head, list }],
-    transfer: transfer(head.agentCode, head.agentName, frame),
+    ...envelope(frame, head.agentCode, head.agentName),
   }
 }

@@ -9,15 +9,15 @@ import { order } from '../order.ts'
 import { payment } from '../payment.ts'
 import { waybill } from '../waybill.ts'
 import {
+  dealOut,
+  envelope,
   type Frame,
   type Made,
   noted,
   PIECE_UNIT,
   priced,
   reported,
-  transfer,
   typed,
-  VERSION,
 } from './frame.ts'
 import { deliveryOut, parcelOut, saleOut, takebackOut, withdrawalOut } from './out-more.ts'
 import { digits, fenOf, KILOGRAM, secondsAt, YUAN } from './values.ts'
@@ -68,10 +68,8 @@ const orderOut = ({ document, amounts }: Declared, frame: Frame): Made => {
   }))
   return {
     kind: 'CEB311',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head, list: lines }],
-    transfer: transfer(doc.platform, doc.platformName, frame),
+    ...envelope(frame, doc.platform, doc.platformName),
   }
 }
 
@@ -97,10 +95,8 @@ const paymentOut = ({ document }: Declared, frame: Frame): Made => {
   }
   return {
     kind: 'CEB411',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head }],
-    transfer: transfer(doc.provider, doc.providerName, frame),
+    ...envelope(frame, doc.provider, doc.providerName),
   }
 }
 
@@ -127,10 +123,8 @@ const waybillOut = ({ document }: Declared, frame: Frame): Made => {
   }
   return {
     kind: 'CEB511',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head }],
-    transfer: transfer(doc.carrier, doc.carrierName, frame),
+    ...envelope(frame, doc.carrier, doc.carrierName),
   }
 }
 
@@ -138,28 +132,13 @@ type List = Doc<typeof list.fields>
 
 const listHead = (doc: List, frame: Frame) => ({
   ...reported(frame),
-  orderNo: doc.orderNo,
-  ebpCode: doc.platform,
-  ebpName: doc.platformName,
-  ebcCode: doc.seller,
-  ebcName: doc.sellerName,
-  logisticsNo: doc.waybill,
-  logisticsCode: doc.carrier,
-  logisticsName: doc.carrierName,
-  copNo: doc.internal,
+  ...dealOut(doc),
   assureCode: doc.assurer,
   ieFlag: 'I' as const,
   declTime: secondsAt(frame.at).slice(0, 8),
-  customsCode: doc.office,
   portCode: doc.port,
   ieDate: doc.arrived.replaceAll('-', ''),
-  buyerIdType: doc.buyerIdKind,
-  buyerIdNumber: doc.buyerId,
-  buyerName: doc.buyerName,
-  buyerTelephone: doc.buyerPhone,
   consigneeAddress: doc.address,
-  agentCode: doc.agent,
-  agentName: doc.agentName,
   tradeMode: doc.channel,
   trafMode: doc.transport,
   ...(doc.warehouse === undefined ? {} : { loctNo: doc.warehouse }),
@@ -197,10 +176,8 @@ const listOut = ({ document }: Declared, frame: Frame): Made => {
   })
   return {
     kind: 'CEB621',
-    guid: frame.guid,
-    version: VERSION,
     records: [{ head: listHead(doc, frame), list: lines }],
-    transfer: transfer(doc.agent, doc.agentName, frame),
+    ...envelope(frame, doc.agent, doc.agentName),
   }
 }
 
