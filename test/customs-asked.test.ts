@@ -9,6 +9,7 @@ import { Refusal } from '#kit/fault.ts'
 import { crisp, door, listOf, orderOf, paymentOf, waybillOf } from './commerce.ts'
 import { deliveryOf, parcelOf, saleOf } from './customs/abroad.ts'
 import { shuffled } from './customs/flow.ts'
+import { handOf } from './customs/hand.ts'
 import { type CustomsNode, customsNode, pairOf } from './customs/node.ts'
 import { type DeclaredMessage, SimulatedCustoms } from './customs/side.ts'
 import { type TestEngine, testEngine } from './engine.ts'
@@ -75,14 +76,7 @@ after(async () => {
   await inner.end()
 })
 
-const typeOf = (name: string) => inner.mounted.filings.get(`commerce.${name}`)!
-const owner = async () => (await inner.engine.keys.authenticate(merchant))!
-const lodge = async (name: string, document: Json) => {
-  const body = Buffer.from(JSON.stringify(document))
-  const outcome = await inner.engine.lodge(typeOf(name), await owner(), body, {})
-  assert.ok(outcome.ok, JSON.stringify(outcome))
-  return outcome
-}
+const { typeOf, owner, lodge } = handOf(() => [inner, merchant])
 const step = async (name: string, at: Row, transition: string, body?: Json) => {
   const options = body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }
   const by = transition === 'pay' ? door((await owner()).org) : await owner()

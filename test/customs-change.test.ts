@@ -9,6 +9,7 @@ import { decode } from '#packs/commerce/formats/index.ts'
 import { crisp, listOf, orderOf, paymentOf, waybillOf } from './commerce.ts'
 import { deliveryOf, parcelOf, saleOf } from './customs/abroad.ts'
 import { shuffled } from './customs/flow.ts'
+import { handOf } from './customs/hand.ts'
 import { type CustomsNode, customsNode, fileOf, pairOf, type Told, toldBy } from './customs/node.ts'
 import { type TestEngine, testEngine } from './engine.ts'
 
@@ -35,14 +36,7 @@ after(async () => {
   await inner.end()
 })
 
-const typeOf = (name: string) => inner.mounted.filings.get(`commerce.${name}`)!
-const owner = async () => (await inner.engine.keys.authenticate(merchant))!
-const lodge = async (name: string, document: Json) => {
-  const body = Buffer.from(JSON.stringify(document))
-  const outcome = await inner.engine.lodge(typeOf(name), await owner(), body, {})
-  assert.ok(outcome.ok, JSON.stringify(outcome))
-  return outcome
-}
+const { typeOf, owner, lodge } = handOf(() => [inner, merchant])
 
 const CONTEXT = '?channel=1210&warehouse=NNB'
 let serial = 0

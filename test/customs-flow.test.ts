@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import { Refusal } from '#kit/fault.ts'
 import { crisp, door, tea } from './commerce.ts'
 import { FATES, type Fate, REASON, type Sale, saleOf, shuffled } from './customs/flow.ts'
+import { handOf } from './customs/hand.ts'
 import { type CustomsNode, customsNode, fileOf, pairOf, toldBy } from './customs/node.ts'
 import { SimulatedCustoms } from './customs/side.ts'
 import { type TestEngine, testEngine } from './engine.ts'
@@ -42,15 +43,11 @@ after(async () => {
   await inner.end()
 })
 
-const typeOf = (name: string) => inner.mounted.filings.get(`commerce.${name}`)!
 const bytes = (document: object): Buffer => Buffer.from(JSON.stringify(document))
-const owner = async () => (await inner.engine.keys.authenticate(merchant))!
+const { typeOf, owner, lodge } = handOf(() => [inner, merchant])
 
 const stock = async (sku: string): Promise<void> => {
-  const body = bytes({ warehouse: 'NNB', sku, pieces: 5000 })
-  const lodged = await inner.engine.lodge(typeOf('stock'), await owner(), body, {})
-  assert.ok(lodged.ok)
-  const { number, version } = lodged
+  const { number, version } = await lodge('stock', { warehouse: 'NNB', sku, pieces: 5000 })
   await inner.engine.step(typeOf('stock'), await owner(), number, 'count', { version })
 }
 
