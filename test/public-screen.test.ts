@@ -113,9 +113,12 @@ test(
   async () => {
     const page = await open('en', 1920, 1080)
     assert.equal(await exactOn(page), await total(''))
+    // what is told once a day is not called live
+    assert.equal(await page.textContent('h1'), 'China–ASEAN Trade, Daily')
     const [name = '', value = ''] = ((await firstOperator(door)).cookie ?? '').split('=')
     const own = await open('en', 1920, 1080, [{ name, value }])
     assert.equal(await exactOn(own), await total(door.keys.officer))
+    assert.equal(await own.textContent('h1'), 'China–ASEAN Trade, Live')
     assert.equal(await own.locator('.public-note').count(), 0)
     assert.ok((await own.locator('.latest').count()) > 0)
     await own.close()

@@ -66,6 +66,7 @@ const Live = ({ lang, words, choose }: Spoken & { choose: (lang: Lang) => void }
   const hour = useHour(zone)
   const [query, setQuery] = useState<Query>()
   const close = useCallback(() => setQuery(undefined), [])
+  const hides = head?.public !== undefined
 
   useEffect(() => {
     document.documentElement.lang = lang
@@ -73,9 +74,9 @@ const Live = ({ lang, words, choose }: Spoken & { choose: (lang: Lang) => void }
     dataset.layout = layout
     if (layout === 'flow') delete dataset.wall
     else dataset.wall = ''
-    document.title = words.messages.title ?? 'Beibu'
+    document.title = words.messages[hides ? 'title.daily' : 'title'] ?? 'Beibu'
     loadChinese(lang === 'zh')
-  }, [lang, layout, words])
+  }, [lang, layout, words, hides])
 
   const nameOf = useMemo(() => {
     const named = namesIn(lang, words.names, head?.names)
@@ -88,7 +89,6 @@ const Live = ({ lang, words, choose }: Spoken & { choose: (lang: Lang) => void }
     () => (head ? figuresOf(boards, head, head.zone, hour) : undefined),
     [view, hour],
   )
-  const hides = head?.public !== undefined
   const screen = useMemo<Screen>(
     () => ({
       lang,

@@ -60,7 +60,10 @@ export const Header = ({ view, languages }: { view: FeedView; languages: ReactNo
         {languages}
       </div>
       <div className="title">
-        <Title key={lang} text={formatMessage({ id: 'title' })} />
+        <Title
+          key={`${lang} ${hides}`}
+          text={formatMessage({ id: hides ? 'title.daily' : 'title' })}
+        />
         <svg viewBox="0 0 1200 12" preserveAspectRatio="none" aria-hidden="true">
           <path d="M0 2H440L458 10H742L760 2H1200" />
         </svg>

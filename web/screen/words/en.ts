@@ -8,6 +8,7 @@ export const words: Words = {
   messages: {
     name: 'Beibu',
     title: 'China–ASEAN Trade, Live',
+    'title.daily': 'China–ASEAN Trade, Daily',
     'status.live': 'LIVE',
     'status.daily': 'DAILY',
     'status.connecting': 'CONNECTING',

@@ -8,6 +8,7 @@ export const words: Words = {
   messages: {
     name: 'Beibu',
     title: 'การค้าจีน–อาเซียนแบบเรียลไทม์',
+    'title.daily': 'การค้าจีน–อาเซียนรายวัน',
     'status.live': 'สด',
     'status.daily': 'รายวัน',
     'status.connecting': 'กำลังเชื่อมต่อ',

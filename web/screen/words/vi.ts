@@ -8,6 +8,7 @@ export const words: Words = {
   messages: {
     name: 'Beibu',
     title: 'Thương mại Trung Quốc – ASEAN trực tiếp',
+    'title.daily': 'Thương mại Trung Quốc – ASEAN hằng ngày',
     'status.live': 'TRỰC TIẾP',
     'status.daily': 'HẰNG NGÀY',
     'status.connecting': 'ĐANG KẾT NỐI',

@@ -8,6 +8,7 @@ export const words: Words = {
   messages: {
     name: 'Beibu 北部湾',
     title: '中国—东盟跨境贸易实时监测',
+    'title.daily': '中国—东盟跨境贸易每日统计',
     'status.live': '实时',
     'status.daily': '每日更新',
     'status.connecting': '连接中',
