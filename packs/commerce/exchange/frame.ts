@@ -30,7 +30,7 @@ export const envelope = ({ guid, exchange }: Frame, copCode: string, copName: st
   transfer: { copCode, copName, dxpMode: 'DXP', dxpId: exchange },
 })
 
-/** Whose sale it is, who carries it and who bought it, as a list says it and what is asked of it. */
+/** Whose sale it is, who carries it and who bought it, as a list and what is asked of it say. */
 interface Deal {
   readonly orderNo: string
   readonly platform: string
