@@ -14,6 +14,8 @@ const FILES = '{kit,packs,engine,doors,ui,web,test,bench,docs}/**/*.test.ts'
 const TOGETHER = 3
 const MOST = 3
 const TIMEOUT_MS = 600_000
+/** How many of the slowest files are named at the end: what the next who shortens CI looks at. */
+const SLOWEST = Number(globalThis.process.env['BEIBU_SLOWEST'] ?? 12)
 
 interface Outcome {
   readonly passed: number
@@ -21,24 +23,27 @@ interface Outcome {
   readonly failed: number
   /** The files, from the root, in which something failed. */
   readonly files: ReadonlySet<string>
+  /** How long each file took, in milliseconds, by its path from the root. */
+  readonly took: ReadonlyMap<string, number>
 }
 
 /** Run files, print as they go, and tell what came out. */
 const outcomeOf = async (files: readonly string[], concurrency: number): Promise<Outcome> => {
   const failed = new Set<string>()
+  const took = new Map<string, number>()
   let counts = { passed: 0, skipped: 0, failed: 0 }
   const stream = run({ files: [...files], concurrency, timeout: TIMEOUT_MS, cwd: ROOT })
   stream.on('test:fail', ({ file, name }) =>
     failed.add(relative(ROOT, resolve(ROOT, file ?? name))),
   )
-  stream.on('test:summary', ({ file, counts: all }) => {
-    if (file !== undefined) return
+  stream.on('test:summary', ({ file, counts: all, duration_ms: ms }) => {
+    if (file !== undefined) return void took.set(relative(ROOT, file), ms)
     const { passed, skipped, tests } = all
     // what a time-out or a dead process took along has neither passed nor been skipped
     counts = { passed, skipped, failed: tests - passed - skipped - all.todo }
   })
   for await (const part of stream.compose(spec)) globalThis.process.stdout.write(part)
-  return { ...counts, files: failed }
+  return { ...counts, files: failed, took }
 }
 
 /** Whole nodes and browsers come first: at the end short files fill what time there is. */
@@ -67,6 +72,9 @@ if (again.length > 0) {
   passed += first.failed - second.failed
   failed = second.failed
 }
+say('\nSlowest files, in seconds:')
+for (const [file, ms] of [...first.took].toSorted((a, b) => b[1] - a[1]).slice(0, SLOWEST))
+  say(`${(ms / 1000).toFixed(0).padStart(5)}  ${file}`)
 for (const file of unsteady) say(`unsteady: ${file} failed among the others and passed alone`)
 say(`${passed} passed, ${failed} failed, ${first.skipped} skipped, ${unsteady.length} unsteady`)
 globalThis.process.exitCode = failed === 0 && unsteady.length === first.files.size ? 0 : 1
