@@ -5,7 +5,8 @@
  * busy machine: they are not tried again.
  */
 import { globSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 
@@ -15,7 +16,7 @@ const TOGETHER = 3
 const MOST = 3
 const TIMEOUT_MS = 600_000
 /** How many of the slowest files are named at the end: what the next who shortens CI looks at. */
-const SLOWEST = Number(globalThis.process.env['BEIBU_SLOWEST'] ?? 12)
+const SLOWEST = Number(globalThis.process.env.BEIBU_SLOWEST ?? 12)
 
 interface Outcome {
   readonly passed: number
@@ -55,6 +56,9 @@ const longestFirst = (one: string, other: string): number => {
   }) as [number, number]
   return a - b || (one < other ? -1 : 1)
 }
+
+// 270 processes that each read most of the project: a third less of that with what was compiled kept
+globalThis.process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'beibu-compile-cache')
 
 const say = (line: string): boolean => globalThis.process.stdout.write(`${line}\n`)
 

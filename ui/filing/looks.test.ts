@@ -1,42 +1,17 @@
 // How the form looks and what axe says of it: four languages, light and dark, desk and phone. The
 // pictures lie in test/shots, for whoever wants to look.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { LANGS } from '#kit/words.ts'
+import { wrongByAxe } from '#test/axe.ts'
 import { picture, skipBrowser } from '#web/screen/testing/browser.ts'
 import { fill, GOODS, pressCell, sample } from '../testing/sample.ts'
 import { onForm, SHOTS, withStage } from '../testing/stage.ts'
 
 const OPTIONS = { timeout: 300_000, skip: skipBrowser }
 const { on } = withStage()
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string; readonly any: { message: string }[] }[]
-}
-const violations = async (page: Page): Promise<string[]> => {
-  // evaluated, not put in as a script element: the page's policy allows none
-  await page.evaluate(AXE)
-  const found = await page.evaluate(
-    tags =>
-      (
-        window as unknown as {
-          axe: { run(root: string, options: object): Promise<{ violations: Violation[] }> }
-        }
-      ).axe.run('#app', { runOnly: tags }),
-    TAGS,
-  )
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map(({ html, any }) => `${id}: ${html.slice(0, 140)} ${any[0]?.message}`),
-  )
-}
 
 /** A form with something of everything: faults, a block, a suggestion list. */
 const dress = async (page: Page): Promise<void> => {
@@ -76,7 +51,7 @@ for (const theme of ['light', 'dark']) {
           await steady(page)
           // colours do not change with the language
           if (theme === 'light' || lang === 'vi') {
-            assert.deepEqual(await violations(page), [], lang)
+            assert.deepEqual(await wrongByAxe(page, theme === 'dark'), [], lang)
           }
           await toGoods(page)
           await picture(page, { path: join(SHOTS, `form-${theme}-${lang}-goods.png`) })
@@ -85,7 +60,7 @@ for (const theme of ['light', 'dark']) {
         }
         await page.click('#f-office')
         await page.waitForSelector('[role=option]')
-        assert.deepEqual(await violations(page), [])
+        assert.deepEqual(await wrongByAxe(page), [])
         await picture(page, { path: join(SHOTS, `form-${theme}-list.png`) })
       },
       { query: `&theme=${theme}` },
@@ -119,7 +94,7 @@ test('on a phone nothing is wider than the window, and a thumb hits all of it', 
             ),
         )
         assert.deepEqual(small, [], lang)
-        assert.deepEqual(await violations(page), [], lang)
+        assert.deepEqual(await wrongByAxe(page), [], lang)
         await toGoods(page)
         await picture(page, { path: join(SHOTS, `form-phone-${lang}-goods.png`) })
         await page.evaluate(() => window.scrollTo(0, 0))

@@ -2,7 +2,7 @@
 // trader is warned of what was likely lodged already.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { wrongByAxe } from '#test/journey/look.ts'
+import { wrongByAxe } from '#test/axe.ts'
 import { cutTexts, onApp, SKIP, settled, withStage } from './testing/stage.ts'
 
 withStage()

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { acceptedBody } from '#doors/http/testing.ts'
-import { wrongByAxe } from '#test/journey/look.ts'
+import { wrongByAxe } from '#test/axe.ts'
 import { HELD, pressCell } from '#ui/testing/sample.ts'
 import { cutTexts, onApp, SKIP, settled, withStage } from './testing/stage.ts'
 

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { wrongByAxe } from '#test/axe.ts'
 import { picture } from '#web/screen/testing/browser.ts'
-import { wrongByAxe } from './testing/looks.ts'
 import { onApp, SHOTS, SKIP, settled, withStage } from './testing/stage.ts'
 
 withStage()

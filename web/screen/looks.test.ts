@@ -1,9 +1,8 @@
 // The screen for everybody: four languages, three sizes, keyboard, assistive tools, less motion.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { Page } from 'playwright-core'
+import { wrongByAxe } from '#test/axe.ts'
 import { TEST_KEY } from './testing/answers.ts'
 import { overflowing, overlapping, picture, skipBrowser } from './testing/browser.ts'
 import { exactOf, expected, onScreen, SHOTS, until, withBrowser } from './testing/stage.ts'
@@ -17,23 +16,6 @@ const SIZES = [
 ] as const
 
 withBrowser()
-
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-const violations = async (page: Page): Promise<string[]> => {
-  // added by the test, past the page's policy, as an extension would be
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    interface Found {
-      violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
-    }
-    const tool = Reflect.get(globalThis, 'axe') as { run: () => Promise<Found> }
-    const { violations: found } = await tool.run()
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
-    )
-  })
-}
 
 for (const [width, height] of SIZES) {
   test(`${width} × ${height}: every text fits in four languages, axe is content`, OPTIONS, () =>
@@ -50,7 +32,7 @@ for (const [width, height] of SIZES) {
           assert.deepEqual(await overlapping(page, '.panel, .headline'), [], lang)
           // a wide wall shows the desk's elements, placed otherwise
           if (width !== 3840 || lang === 'zh') {
-            assert.deepEqual(await violations(page), [], lang)
+            assert.deepEqual(await wrongByAxe(page), [], lang)
           }
           const path = join(SHOTS, `screen-${lang}-${width}x${height}.png`)
           await picture(page, { path })
@@ -86,7 +68,7 @@ test('by keyboard alone: from the headline to its cells, the filings, the proof'
       })
       assert.ok(inside, 'focus stays in the drawer')
     }
-    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(await wrongByAxe(page), [])
     await picture(page, { path: join(SHOTS, 'screen-en-drawer.png') })
     await page.focus('dialog input')
     await page.keyboard.type(TEST_KEY)
@@ -97,7 +79,7 @@ test('by keyboard alone: from the headline to its cells, the filings, the proof'
     await page.waitForFunction(() => document.querySelectorAll('.filing-row').length === 70)
     await page.locator('.filing-row').first().press('Enter')
     await page.waitForSelector('.filing .history li')
-    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(await wrongByAxe(page), [])
     await picture(page, { path: join(SHOTS, 'screen-en-filing.png') })
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download proof' }).press('Enter')

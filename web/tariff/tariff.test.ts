@@ -2,13 +2,13 @@
 // languages, a phone and a desk, light and dark, by keyboard alone, and when nothing is there.
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type TestDoor, testDoor } from '#doors/http/testing.ts'
 import { putVersion } from '#engine/reference/store.ts'
+import { wrongByAxe } from '#test/axe.ts'
 import { launch, overflowing, picture, skipBrowser } from '#web/screen/testing/browser.ts'
 import { LANGS, type Lang } from '#web/shell/langs.ts'
 import { fill, WORDS } from './words/index.ts'
@@ -16,7 +16,6 @@ import { fill, WORDS } from './words/index.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const PAGES = join(ROOT, 'dist/web')
 const SHOTS = join(ROOT, 'test/shots')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1280, height: 800 }
 const DURIAN = '0810600000'
@@ -91,15 +90,7 @@ const clean = async (page: Page, name: string, withAxe = true): Promise<void> =>
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   assert.ok(wide <= 0, `${name}: ${wide} px too wide`)
   if (!withAxe) return
-  await page.evaluate(AXE)
-  const wrong = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(each => `${each.id}: ${each.nodes[0]?.html}`)
-  })
-  assert.deepEqual(wrong, [], name)
+  assert.deepEqual(await wrongByAxe(page), [], name)
 }
 
 /** As a reader of the language would type it. */

@@ -2,7 +2,6 @@
 // languages, light and dark, a phone; each proof checked in the browser itself.
 import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -14,6 +13,7 @@ import {
   type TestDoor,
   testDoor,
 } from '#doors/http/testing.ts'
+import { wrongByAxe } from '#test/axe.ts'
 import { caller } from '#test/engine.ts'
 import { launch, overflowing, skipBrowser } from '#web/screen/testing/browser.ts'
 import { LANGS, type Lang } from '../shell/langs.ts'
@@ -22,7 +22,6 @@ import { WORDS } from './words/index.ts'
 const ROOT = join(import.meta.dirname, '../..')
 const PAGES = join(ROOT, 'dist/web')
 const SHOTS = join(ROOT, 'test/shots')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PHONE = { width: 390, height: 844 }
 
 let browser: Browser
@@ -97,15 +96,7 @@ const settled = (page: Page, checked: string) =>
 
 const clean = async (page: Page): Promise<void> => {
   await page.evaluate(() => document.fonts.ready)
-  await page.evaluate(AXE)
-  const wrong = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(each => `${each.id}: ${each.nodes[0]?.html}`)
-  })
-  assert.deepEqual(wrong, [])
+  assert.deepEqual(await wrongByAxe(page), [])
   assert.deepEqual(await overflowing(page), [])
 }
 const shot = (page: Page, name: string) =>

@@ -142,17 +142,29 @@ const answersOf = (drawing: Drawing, { responses }: Operation): string => {
   return `<h4>${drawing.own.answers}</h4>${parts.join('')}`
 }
 
-const faultsOf = ({ words, lang, own }: Drawing, { responses }: Operation): string => {
-  const keys = Object.values(responses).flatMap(({ content }) =>
-    Object.keys(content?.['application/problem+json']?.examples ?? {}),
+const faultKeys = ({ responses }: Operation): OutcomeKey[] =>
+  Object.values(responses).flatMap(
+    ({ content }) =>
+      Object.keys(content?.['application/problem+json']?.examples ?? {}) as OutcomeKey[],
   )
+
+/** Names alone: what each means stands once, at the end. Told anew each time it was half the page. */
+const faultsOf = ({ own }: Drawing, operation: Operation): string => {
+  const links = faultKeys(operation).map(
+    key => `<a href="#fault-${anchor(key)}"><code>${esc(key)}</code></a>`,
+  )
+  if (links.length === 0) return ''
+  return `<details><summary>${own.faults} (${links.length})</summary><p>${links.join(' ')}</p></details>`
+}
+
+const faultSection = ({ words, lang }: Drawing, entries: readonly Entry[]): string => {
+  const keys = [...new Set(entries.flatMap(({ operation }) => faultKeys(operation)))].sort()
   const rows = keys.map(key => [
-    `<code>${esc(key)}</code>`,
-    String(OUTCOMES[key as OutcomeKey]),
+    `<code id="fault-${anchor(key)}">${esc(key)}</code>`,
+    String(OUTCOMES[key]),
     esc(say(words, lang, key)),
   ])
-  if (rows.length === 0) return ''
-  return `<details><summary>${own.faults} (${rows.length})</summary>${table(rows)}</details>`
+  return `<section id="faults">${table(rows)}</section>`
 }
 
 const methodTag = (method: string): string =>
@@ -203,7 +215,8 @@ const contents = (drawing: Drawing, entries: readonly Entry[]): string => {
   const schemas = Object.keys(drawing.api.components.schemas).map(
     name => `<li><a class="one" href="#schema-${anchor(name)}">${esc(name)}</a></li>`,
   )
-  return `${groups.join('')}<h2>${drawing.own.schema}</h2><ul>${schemas.join('')}</ul>`
+  const faults = `<ul><li><a class="one" href="#faults">${drawing.own.faults}</a></li></ul>`
+  return `${groups.join('')}<h2>${drawing.own.schema}</h2><ul>${schemas.join('')}</ul>${faults}`
 }
 
 /** The whole page in a language. */
@@ -242,6 +255,7 @@ export const docsPage = (api: OpenApi, words: readonly Words[], lang: Lang): str
 <p><a href="/openapi.json">openapi.json</a> · ${about}</p></header>
 ${tags.join('')}
 <h2>${own.schema}</h2>${schemas.join('')}
+<h2>${own.faults}</h2>${faultSection(drawing, entries)}
 </main>
 </body>
 </html>

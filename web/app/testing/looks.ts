@@ -1,28 +1,7 @@
-// What is held against every page: axe, targets for fingers, texts that can be read.
+// What is held against every page: targets for fingers, texts that can be read.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { cutTexts, settled } from './stage.ts'
-
-const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
-interface Found {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-  }[]
-}
-export const wrongByAxe = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => {
-    const tool = Reflect.get(globalThis, 'axe') as { run: (of: object) => Promise<Found> }
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    return tool.run({ runOnly: { type: 'tag', values } })
-  })
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  )
-}
 
 /** What a finger must hit: 44 px on a phone, but for links within text. */
 const smallTargets = (page: Page): Promise<string[]> =>

@@ -2,8 +2,7 @@
 // test/shop.ts, since that one serves no pages.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -11,13 +10,13 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { makeServer, stopServer } from '#doors/http/server.ts'
 import { DemoProvider } from '#doors/pay/demo.ts'
 import { kitWords } from '#kit/messages/index.ts'
+import { wrongByAxe } from '#test/axe.ts'
 import { type ShopDoor, shopDoor } from '#test/shop.ts'
 import { launch, overflowing, picture } from '#web/screen/testing/browser.ts'
 
 const ROOT = join(import.meta.dirname, '../../..')
 export const PAGES = join(ROOT, 'dist/web')
 const SHOTS = join(ROOT, 'test/shots')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 export const PHONE = { width: 390, height: 844 }
 export const DESK = { width: 1440, height: 900 }
 const NOW = '2026-11-25T08:00:30.000Z'
@@ -132,16 +131,5 @@ export const clean = async (page: Page, name: string, withAxe = true): Promise<v
   const text = (await page.textContent('#app')) ?? ''
   assert.doesNotMatch(text, /undefined|null|NaN|\{\w+\}/, name)
   if (!withAxe) return
-  await page.evaluate(AXE)
-  const wrong = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run: (of: object) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-      }
-    }
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await axe.run({ runOnly: tags })
-    return violations.map(each => `${each.id}: ${each.nodes.map(node => node.html).join(' | ')}`)
-  })
-  assert.deepEqual(wrong, [], name)
+  assert.deepEqual(await wrongByAxe(page), [], name)
 }
