@@ -154,7 +154,8 @@ const faultsOf = ({ own }: Drawing, operation: Operation): string => {
     key => `<a href="#fault-${anchor(key)}"><code>${esc(key)}</code></a>`,
   )
   if (links.length === 0) return ''
-  return `<details><summary>${own.faults} (${links.length})</summary><p>${links.join(' ')}</p></details>`
+  const summary = `<summary>${own.faults} (${links.length})</summary>`
+  return `<details>${summary}<p>${links.join(' ')}</p></details>`
 }
 
 const faultSection = ({ words, lang }: Drawing, entries: readonly Entry[]): string => {
