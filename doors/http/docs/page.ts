@@ -148,7 +148,7 @@ const faultKeys = ({ responses }: Operation): OutcomeKey[] =>
       Object.keys(content?.['application/problem+json']?.examples ?? {}) as OutcomeKey[],
   )
 
-/** Names alone: what each means stands once, at the end. Told anew each time it was half the page. */
+/** Names alone: what each means stands once, at the end. Told anew it was a fifth of the page. */
 const faultsOf = ({ own }: Drawing, operation: Operation): string => {
   const links = faultKeys(operation).map(
     key => `<a href="#fault-${anchor(key)}"><code>${esc(key)}</code></a>`,
