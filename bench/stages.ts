@@ -12,7 +12,7 @@ import {
   readDocument,
 } from '#engine/intake/prepare.ts'
 import type { BatchState } from '#engine/intake/state.ts'
-import { type Known, writeBatch } from '#engine/intake/write.ts'
+import { type Known, writeBatch, writeJournal } from '#engine/intake/write.ts'
 import { leafBytes } from '#engine/journal/leaf.ts'
 import { leafHash } from '#engine/journal/merkle.ts'
 import type { MountedFiling } from '#engine/mounted.ts'
@@ -151,7 +151,10 @@ const batchStages = async (
   }))
   const leaves = await time(ms, rows.length, i => leafHash(leafBytes(rows[i]!)))
   const head = { position: 0, edge: Buffer.alloc(0) }
-  const write = await time(ms, 1, () => writeBatch(sink, 0, head, changes, state, nothingKnown))
+  const write = await time(ms, 1, () => {
+    const { grown } = writeJournal(sink, 0, head, changes)
+    return writeBatch(sink, 0, head, changes, state, nothingKnown, grown)
+  })
   const cube = new Cube(mounted, ZONE)
   const apply = await time(ms, changes.length, i => {
     const { before, after } = changes[i]!

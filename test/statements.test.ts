@@ -200,7 +200,7 @@ const COMPOSED: Readonly<Record<string, RegExp>> = {
   // `FOR UPDATE` or nothing, as its type says
   'engine/intake/load.ts': /^lock$/,
   // the batch's one statement numbers its parameters as it goes
-  'engine/intake/write.ts': /^unnest\(|^next\(|^\+\+n$/,
+  'engine/intake/write.ts': /^unnest\(|^next\(|^one\(\)$|^\+\+n$/,
   // tables out of the list of those that are derived
   'engine/audit/rebuild.ts': /^table$/,
   // a cursor's name, and a statement that is checked where it is written

@@ -13,7 +13,7 @@ import { Gate } from './gate.ts'
 import { loadBatch } from './load.ts'
 import type { Ground } from './prepare.ts'
 import type { Change } from './state.ts'
-import { placed, writeBatch } from './write.ts'
+import { placed, writeBatch, writeJournal } from './write.ts'
 
 const MOST_COMMANDS = 512
 const MOST_BYTES = 4_000_000
@@ -22,6 +22,8 @@ const MOST_WAITING = 20_000
 /** The same in bytes of documents. */
 const MOST_WAITING_BYTES = 256_000_000
 const MOST_TRIES = 5
+/** Bytes that leave a socket soon enough between other things. */
+const FEW_BYTES = 400_000
 /** between two tries to reach the database again: a refused connection costs next to nothing */
 const MOST_PAUSE_MS = 500
 
@@ -65,9 +67,14 @@ export class Lane {
   /** full when as many are prepared as the next batch takes, by number or by bytes */
   private readonly gate = new Gate(
     MOST_COMMANDS,
-    () => Math.max(this.waiting.length, Math.floor((this.bytes / MOST_BYTES) * MOST_COMMANDS)),
+    () =>
+      this.handing
+        ? MOST_COMMANDS
+        : Math.max(this.waiting.length, Math.floor((this.bytes / MOST_BYTES) * MOST_COMMANDS)),
     work => void setImmediate(work),
   )
+  /** a batch is on its way into the socket: nothing else is prepared meanwhile */
+  private handing = false
   private client: pg.Client | undefined
   private running: Promise<void> | undefined
   private finishing: Promise<void> | undefined
@@ -150,7 +157,9 @@ export class Lane {
 
   /**
    * What remains of committed batches: the events go to cube and feed, then the callers are
-   * answered. Done while PostgreSQL writes the batch after it, so that both cores work.
+   * answered. Done while PostgreSQL looks up what the batch after it touches: who is answered sends
+   * the next, and what is answered is no longer copied by the collector (while it wrote: a sixth
+   * less, five of six pairs).
    */
   private finish(): Promise<void> {
     // One at a time: a batch that fails is tried again while this may still be under way.
@@ -254,6 +263,7 @@ export class Lane {
     const [, { state, head }] = await Promise.all([
       client.query('BEGIN'),
       loadBatch(loading, commands),
+      this.finish(),
     ])
     const known = {
       accounts: new Set(
@@ -263,18 +273,47 @@ export class Lane {
       holds: new Map(state.holds),
     }
     const { outcomes, changes } = decide(commands, state, grounds)
-    const written =
-      changes.length === 0
-        ? undefined
-        : writeBatch(database, partition, head, changes, state, known)
-    const ended = endClaims(database, partition, changes)
-    const closed = closeInspected(database, partition, changes, head.position)
-    const [end] = await Promise.all([client.query('COMMIT'), written, ended, closed, this.finish()])
+    const sent: Promise<unknown>[] = []
+    if (changes.length > 0) {
+      const { grown, written } = writeJournal(database, partition, head, changes)
+      sent.push(written)
+      await this.handOver(client, written)
+      sent.push(writeBatch(database, partition, head, changes, state, known, grown))
+      sent.push(endClaims(database, partition, changes))
+      sent.push(closeInspected(database, partition, changes, head.position))
+    }
+    const commit = client.query('COMMIT')
+    sent.push(commit)
+    await this.handOver(client, ...sent)
+    await Promise.all(sent)
+    const end = await commit
     if (changes.length === 0) return { outcomes }
     // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
     if (end.command !== 'COMMIT') throw new Error('the batch was rolled back at its commit')
     this.ends.push(() => this.options.committed(changes, head.position))
     return { outcomes: outcomes.map(each => settled(each, head.position)) }
+  }
+
+  /**
+   * Until what was sent has left this process. PostgreSQL begins once it has a statement whole, and
+   * a batch is 3 MB where the socket holds 0.2: between preparations it left in 40 ms, in which
+   * PostgreSQL stood still, of a batch's 110; with nothing in between it takes 5.
+   */
+  private async handOver(client: pg.Client, ...sent: Promise<unknown>[]): Promise<void> {
+    // they are awaited later: what fails before is not unheard
+    for (const each of sent) each.catch(() => undefined)
+    const { stream } = client.connection
+    if (!stream.writableNeedDrain || stream.writableLength < FEW_BYTES) return
+    this.handing = true
+    await new Promise<void>(done => {
+      const left = (): void => {
+        stream.off('drain', left).off('close', left)
+        done()
+      }
+      stream.on('drain', left).on('close', left)
+    })
+    this.handing = false
+    this.gate.open()
   }
 
   private lost(error: unknown): void {

@@ -1,5 +1,6 @@
-// The batch's one statement: journal, filings, claims, series, accounts, entries and the head, from
-// binary arrays. It either all stands or nothing does.
+// The batch's two statements, of one transaction: the journal's rows, and filings, claims, series,
+// accounts, entries and the head, from binary arrays. The journal goes first and by itself: two
+// thirds of all bytes, which PostgreSQL takes in while the parameters of the rest are made.
 
 import { type Leaf, makeLeaf } from '../journal/leaf.ts'
 import { Edge, leafHash } from '../journal/merkle.ts'
@@ -51,18 +52,19 @@ const noteOf = ({ command }: Change): string | undefined =>
   command.kind === 'transition' ? command.note : undefined
 const actorOf = (change: Change): string => change.command.caller.actor
 
-/**
- * Write the changes at the positions after `head`.
- * @returns the tree's edge after them
- */
-export const writeBatch = async (
+/** What the first statement leaves for the second: the tree as it stands with the rows in it. */
+export interface Grown {
+  readonly edge: Buffer
+  readonly nodes: readonly { level: number; index: number; hash: Buffer }[]
+}
+
+/** Write the changes' rows of the journal, at the positions after `head`. */
+export const writeJournal = (
   database: Queryable,
   partition: number,
   head: Head,
   changes: readonly Change[],
-  state: BatchState,
-  known: Known,
-): Promise<void> => {
+): { grown: Grown; written: Promise<unknown> } => {
   const edge = head.edge.length === 0 ? new Edge() : Edge.of(head.edge)
   const rows = changes.map((change, i) => journalRow(partition, head.position + 1 + i, change))
   const leaves = rows.map(makeLeaf)
@@ -73,8 +75,24 @@ export const writeBatch = async (
     hashes.push(hash)
     nodes.push(...edge.append(hash))
   }
-  await database.query({ name: 'write-batch', text: statement(partition) }, [
-    ...journalParameters(rows, leaves, hashes, changes),
+  const written = database.query(
+    { name: 'write-journal', text: textOf(partition).journal },
+    journalParameters(rows, leaves, hashes, changes),
+  )
+  return { grown: { edge: edge.bytes(), nodes }, written }
+}
+
+/** Write all else that the changes leave, the head last. */
+export const writeBatch = (
+  database: Queryable,
+  partition: number,
+  head: Head,
+  changes: readonly Change[],
+  state: BatchState,
+  known: Known,
+  { edge, nodes }: Grown,
+): Promise<unknown> =>
+  database.query({ name: 'write-batch', text: textOf(partition).rest }, [
     ...filingParameters(changes, head.position),
     ...claimParameters(changes, head.position),
     ...ledgerParameters(changes, head.position, state, known),
@@ -82,9 +100,8 @@ export const writeBatch = async (
     int8Array(nodes.map(node => node.index)),
     byteaArray(nodes.map(node => node.hash)),
     head.position + changes.length,
-    edge.bytes(),
+    edge,
   ])
-}
 
 const journalRow = (partition: number, position: number, change: Change) => {
   const { command, after, prepared } = change
@@ -273,21 +290,41 @@ const holdParameters = (changes: readonly Change[], state: BatchState, known: Kn
   ]
 }
 
-const statements = new Map<number, string>()
-/** The statement, with the partition as a constant, so that a router can send it to one worker. */
-const statement = (partition: number): string => {
-  let text = statements.get(partition)
+interface Texts {
+  readonly journal: string
+  readonly rest: string
+}
+const texts = new Map<number, Texts>()
+/** The statements, with the partition as a constant, so that a router can send it to one worker. */
+const textOf = (partition: number): Texts => {
+  let text = texts.get(partition)
   if (text === undefined) {
-    text = compose(partition)
-    statements.set(partition, text)
+    text = { journal: journalText(partition), rest: restText(partition) }
+    texts.set(partition, text)
   }
   return text
 }
 
-const compose = (partition: number): string => {
+/** Numbers parameters as they come. */
+const numbering = () => {
   let n = 0
-  const next = (type: string): string => `$${++n}::${type}[]`
+  const one = (): string => `$${++n}`
+  const next = (type: string): string => `${one()}::${type}[]`
   const unnest = (types: string): string => `unnest(${types.split(' ').map(next).join(', ')})`
+  return { one, next, unnest }
+}
+
+const journalText = (partition: number): string => {
+  const { unnest } = numbering()
+  return `INSERT INTO journal (partition, position, at, effective, type, filing, number, event, steps,
+      state, version, org, actor, reference, body, amounts, extra, leaf)
+    SELECT ${partition}, * FROM ${unnest(
+      'bigint timestamptz timestamptz text text text text text text int text text text json json json bytea',
+    )}`
+}
+
+const restText = (partition: number): string => {
+  const { one, next, unnest } = numbering()
   const filingTypes =
     'text text text text text int timestamptz timestamptz text text bigint text json text json'
   const filingNames =
@@ -295,13 +332,7 @@ const compose = (partition: number): string => {
     'positions, marks, facets, listed'
   const accountTypes = 'text text text numeric numeric numeric numeric'
   const accountNames = 'account, unit, floor, debits, credits, debits_held, credits_held'
-  return `WITH journal_in AS (
-    INSERT INTO journal (partition, position, at, effective, type, filing, number, event, steps,
-      state, version, org, actor, reference, body, amounts, extra, leaf)
-    SELECT ${partition}, * FROM ${unnest(
-      'bigint timestamptz timestamptz text text text text text text int text text text json json json bytea',
-    )}
-  ), filing_in AS (
+  return `WITH filing_in AS (
     INSERT INTO filing (partition, ${filingNames})
     SELECT ${partition}, filing, type, number, org, state, version, accepted, changed, awaits,
       reference, document, string_to_array(positions, ',')::bigint[], marks,
@@ -347,5 +378,5 @@ const compose = (partition: number): string => {
   ), node_in AS (
     INSERT INTO tree_node (partition, level, index, hash)
     SELECT ${partition}, * FROM ${unnest('int bigint bytea')}
-  ) UPDATE head SET position = $${++n}, edge = $${++n} WHERE partition = ${partition}`
+  ) UPDATE head SET position = ${one()}, edge = ${one()} WHERE partition = ${partition}`
 }
