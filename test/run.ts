@@ -58,7 +58,7 @@ const longestFirst = (one: string, other: string): number => {
 }
 
 // 270 processes that each read most of the project: kept, what they compile spares a third of that
-globalThis.process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'beibu-compile-cache')
+globalThis.process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'beibu-compile-cache')
 
 const say = (line: string): boolean => globalThis.process.stdout.write(`${line}\n`)
 
