@@ -9,14 +9,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
 }
 export const esc = (text: string): string => text.replace(/[&<>"']/g, each => ESCAPES[each] ?? each)
 
+/** One line of text with `code` between backticks. */
+export const inline = (text: string): string =>
+  esc(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+
 /** Text with `code` between backticks, line breaks and lists; nothing else of Markdown. */
 export const prose = (text: string): string =>
   text
     .split(/\n{2,}/)
     .map(part => {
-      const inline = esc(part).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
-      if (!part.startsWith('- ')) return `<p>${inline.replaceAll('\n', '<br>')}</p>`
-      const items = inline.split('\n').map(line => `<li>${line.replace(/^- /, '')}</li>`)
+      const line = inline(part)
+      if (!part.startsWith('- ')) return `<p>${line.replaceAll('\n', '<br>')}</p>`
+      const items = line.split('\n').map(item => `<li>${item.replace(/^- /, '')}</li>`)
       return `<ul>${items.join('')}</ul>`
     })
     .join('')

@@ -5,7 +5,7 @@ import type { JsonSchema } from '#kit/field.ts'
 import { LANGS, type Lang, say, type Words } from '#kit/words.ts'
 import type { Tag } from '../route.ts'
 import { curlOf } from './curl.ts'
-import { esc, prose, table } from './html.ts'
+import { esc, inline, prose, table } from './html.ts'
 import { type Media, type OpenApi, type Operation, TAGS } from './openapi.ts'
 import { PAGE_WORDS, type PageWords } from './words.ts'
 
@@ -136,7 +136,7 @@ const answersOf = (drawing: Drawing, { responses }: Operation): string => {
     ])
     const schemas = media.map(([, { schema }]) => schemaTable(drawing, schema)).join('')
     const shown = `<span class="status s${status[0]}">${status}</span>`
-    const line = `<p>${shown} ${esc(description)} ${types}</p>`
+    const line = `<p>${shown} ${inline(description)} ${types}</p>`
     return `<div class="answer">${line}${table(rows)}${schemas}</div>`
   })
   return `<h4>${drawing.own.answers}</h4>${parts.join('')}`
@@ -165,7 +165,7 @@ const faultSection = ({ words, lang }: Drawing, entries: readonly Entry[]): stri
     String(OUTCOMES[key]),
     esc(say(words, lang, key)),
   ])
-  return `<section id="faults">${table(rows)}</section>`
+  return `<section>${table(rows)}</section>`
 }
 
 const methodTag = (method: string): string =>
@@ -256,7 +256,7 @@ export const docsPage = (api: OpenApi, words: readonly Words[], lang: Lang): str
 <p><a href="/openapi.json">openapi.json</a> · ${about}</p></header>
 ${tags.join('')}
 <h2>${own.schema}</h2>${schemas.join('')}
-<h2>${own.faults}</h2>${faultSection(drawing, entries)}
+<h2 id="faults">${own.faults}</h2>${faultSection(drawing, entries)}
 </main>
 </body>
 </html>
