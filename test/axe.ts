@@ -17,7 +17,7 @@ interface Found {
 /**
  * One line for each element at fault.
  * @param colours the page was looked at in another light: asked is only what that can change, which
- *   takes a third of the time
+ *   took 10 s of 20 on the largest page
  */
 export const wrongByAxe = async (page: Page, colours = false): Promise<string[]> => {
   // evaluated, not put in as a script element: the pages' policy allows none
@@ -25,7 +25,7 @@ export const wrongByAxe = async (page: Page, colours = false): Promise<string[]>
   const runOnly = colours ? { type: 'rule', values: COLOURS } : { type: 'tag', values: LEVELS }
   const { violations } = await page.evaluate(only => {
     const tool = Reflect.get(globalThis, 'axe') as { run: (of: object) => Promise<Found> }
-    // what holds is found too, but not told of: telling took half as long as finding
+    // what holds is not told of
     return tool.run({ runOnly: only, resultTypes: ['violations'] })
   }, runOnly)
   return violations.flatMap(({ id, nodes }) =>

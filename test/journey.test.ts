@@ -164,7 +164,7 @@ test('the description of the API: axe is content, light and dark', OPTIONS, () =
   play(async stage => {
     const page = await stage.open('/docs')
     await page.locator('h1').first().waitFor()
-    // Each type of filing is drawn alike, 15 sections of some 30: one stands for all, which takes
+    // Each type of filing is drawn alike, 20 to 28 sections a type: one stands for all, which takes
     // axe a few seconds in place of a minute. What all share, names of places, is asked of all.
     const twice = await page.evaluate(() => {
       const ids = [...document.querySelectorAll('[id]')].map(each => each.id)

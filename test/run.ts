@@ -57,7 +57,8 @@ const longestFirst = (one: string, other: string): number => {
   return a - b || (one < other ? -1 : 1)
 }
 
-// 270 processes that each read most of the project: kept, what they compile spares a third of that
+// 270 processes that each read much of the project: what they compile, kept, spared four that were
+// timed a sixth to two fifths of their processor time.
 globalThis.process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'beibu-compile-cache')
 
 const say = (line: string): boolean => globalThis.process.stdout.write(`${line}\n`)

@@ -158,8 +158,8 @@ export class Lane {
   /**
    * What remains of committed batches: the events go to cube and feed, then the callers are
    * answered. Done while PostgreSQL looks up what the batch after it touches: who is answered sends
-   * the next, and what is answered is no longer copied by the collector (while it wrote: a sixth
-   * less, five of six pairs).
+   * the next, and what is answered is no longer copied by the collector. Measured in turns with the
+   * way before (while it wrote), four pairs of five were better, by 13 to 22 %, one worse by 12.
    */
   private finish(): Promise<void> {
     // One at a time: a batch that fails is tried again while this may still be under way.
@@ -297,7 +297,7 @@ export class Lane {
   /**
    * Until what was sent has left this process. PostgreSQL begins once it has a statement whole, and
    * a batch is 3 MB where the socket holds 0.2: between preparations it left in 40 ms, in which
-   * PostgreSQL stood still, of a batch's 110; with nothing in between it takes 5.
+   * PostgreSQL stood still, of a batch's 110; with nothing in between it takes 8.
    */
   private async handOver(client: pg.Client, ...sent: Promise<unknown>[]): Promise<void> {
     // they are awaited later: what fails before is not unheard
