@@ -78,7 +78,7 @@ const wireOf = fc.record(
   {
     way: fc.constantFrom('in', 'out'),
     owner: fc.constant('91450107DEM0D0001P'),
-    currency: fc.constantFrom('CNY', 'VND', 'KWD', 'XXX'),
+    currency: fc.constantFrom('CNY', 'VND', 'KWD', 'QQQ'),
     day: fc.constantFrom('2026-11-30', '2024-02-29'),
     at: fc.constant('2026-11-30T23:59:59+08:00'),
     fresh: fc.boolean(),

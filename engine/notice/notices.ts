@@ -77,7 +77,7 @@ export class NoticeWriter {
     const { head, told, people, mailing } = await this.where()
     if (told < head) {
       // nobody has ever signed in here: nobody lodged as a person, and nobody follows
-      if (!people) await this.skip(head)
+      if (!people) await this.passOver(head)
       else while (await this.batch(head));
     }
     const { letterhead, now } = this.options
@@ -106,7 +106,7 @@ export class NoticeWriter {
     return { ...rows[0], people: some[0]?.people === true }
   }
 
-  private async skip(to: bigint): Promise<void> {
+  private async passOver(to: bigint): Promise<void> {
     await this.options.database.query(
       `UPDATE notice_head SET position = $1
         WHERE partition = ${this.partition} AND position < $1`,

@@ -51,7 +51,7 @@ const BROKEN: Readonly<Record<string, () => string[]>> = {
   'unit-unknown /items/0/unit': () => lineFaults({ unit: '999' }),
   'terms-unknown /terms': () => faults('import-durian', { terms: 'DDP' }),
   // ISO 4217's code for "no currency": well formed, and none
-  'currency-unknown /currency': () => faults('import-durian', { currency: 'XXX' }),
+  'currency-unknown /currency': () => faults('import-durian', { currency: 'QQQ' }),
   'origin-unknown /items/0/origin': () =>
     faults('import-wine', { items: [wine({ origin: 'QQ' })] }),
   'origin-withdrawn /items/0/origin': () =>

@@ -43,7 +43,7 @@ const setOf = (...parts: GoodsSet['parts']): GoodsSet => ({
 })
 const wrong: readonly (readonly [string, Order])[] = [
   ['policy-unknown', { ...order, policy: 'nearest' as PolicyName }],
-  ['currency-unknown', { ...order, currency: 'XXX', lines: [] }],
+  ['currency-unknown', { ...order, currency: 'QQQ', lines: [] }],
   ['too-few-lines', { ...order, lines: [] }],
   ['currency-mixed', lineOf({ price: { ...price, currency: 'THB' } })],
   ['price-basis-mixed', lineOf({ price: { ...price, withTax: true } })],
