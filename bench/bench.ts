@@ -29,7 +29,8 @@ const { values } = parseArgs({
 const SECONDS = values.quick ? 3 : Number(values.seconds)
 const RUNS = values.quick ? 1 : Number(values.runs)
 const WARM = Math.min(3, Math.max(1, SECONDS / 5))
-const MIX: Mix = values.mix === 'demo' ? 'demo' : 'heavy'
+if (values.mix !== 'demo' && values.mix !== 'heavy') throw new Error('--mix is demo or heavy')
+const MIX: Mix = values.mix
 const NOW = Date.now()
 const ways = WAYS.filter(({ by, way, name, connections }) =>
   `${by} ${way} ${name} ${connections}`.includes(values.only),

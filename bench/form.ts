@@ -1,6 +1,6 @@
 // From a key to its picture: a form of 100 fields and 1,000 lines of 14 columns, in a browser whose
 // processor is slowed down four times, against a real node that assesses what is typed.
-//   node bench/form.ts
+//   node bench/form.ts [WORD…]   only what has one of these words in its name
 // Two figures for each key. `paint`: from the key event's own time stamp to the task after the
 // next frame, with the processor slowed down; true on a machine that has nothing else to do.
 // `work`: what the page's main thread itself computed (by its own clock, which stands while others
@@ -29,10 +29,11 @@ import { definePack } from '#kit/pack.ts'
 import { DraftNode } from '#ui/testing/drafts.ts'
 import { cell, paste } from '#ui/testing/sample.ts'
 import { buildStage } from '#ui/testing/stage.ts'
-import { launch } from '#web/screen/testing/browser.ts'
+import { launchWhole } from '#web/screen/testing/browser.ts'
 
 const SLOWER = 4
 const LINES = 1_000
+const WANTED = process.argv.slice(2)
 
 const kinds = codeList('kind', ['a', 'b', 'c'])
 const made: (() => Field<unknown, unknown, false>)[] = [
@@ -122,6 +123,7 @@ const at = (times: readonly number[], part: number): string => {
 
 /** Press keys at a hand's pace, with pauses in which the node is asked. */
 const press = async (page: Page, name: string, keys: readonly string[]): Promise<void> => {
+  if (WANTED.length > 0 && !WANTED.some(word => name.includes(word))) return
   await page.waitForTimeout(1_000)
   await taken(page)
   const work: number[] = []
@@ -153,7 +155,7 @@ const door = await testDoor({
   webFolder: await buildStage(),
   engine: { packs: [pack], filing: 'bench.big' },
 })
-const browser = await launch()
+const browser = await launchWhole()
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
 await new DraftNode().serve(context)
 const page = await context.newPage()

@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 import { firstOperator, newOrganisation, type Visitor } from '#doors/http/people/testing.ts'
 import { DECLARATIONS, declaration, type TestDoor, testDoor } from '#doors/http/testing.ts'
-import { launch } from '#web/screen/testing/browser.ts'
+import { launchWhole } from '#web/screen/testing/browser.ts'
 import { table } from './table.ts'
 
 const ROUNDS = 5
@@ -44,7 +44,7 @@ const openIn = async (
   door: TestDoor,
   trader: Visitor,
 ): Promise<{ show: (number: string) => Promise<number>; end: () => Promise<void> }> => {
-  const browser = await launch()
+  const browser = await launchWhole()
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const [name = '', ...value] = (trader.cookie ?? '').split('=')
   await context.addCookies([

@@ -9,7 +9,7 @@ import { after, before } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Lang } from '#kit/words.ts'
 import { LANG_SHORT } from '#web/app/words/index.ts'
-import { launch, skipBrowser } from '#web/screen/testing/browser.ts'
+import { launchWhole, skipBrowser } from '#web/screen/testing/browser.ts'
 import { type NodeChild, startNode } from '../crash/child.ts'
 import { type Hands, keys, mouse } from './hands.ts'
 import { type Speak, speaker } from './words.ts'
@@ -97,7 +97,7 @@ export const withJourney = (): { readonly on: () => Stage } => {
     mkdirSync(SHOTS, { recursive: true })
     folder = await mkdtemp(join(tmpdir(), 'beibu-journey-'))
     node = await startNode({ folder })
-    browser = await launch()
+    browser = await launchWhole()
     stage = makeStage(node, browser)
   })
   after(async () => {

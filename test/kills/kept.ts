@@ -64,7 +64,7 @@ export class Kept {
     const put = (name: string, value: unknown): void => {
       if (value !== undefined) texts.set(name, String(value))
     }
-    const { document } = documentOf(store)
+    const document = JSON.parse(documentOf(store).text) as Record<string, unknown>
     for (const [name, value] of Object.entries(document)) {
       if (!Array.isArray(value)) put(name, value)
     }

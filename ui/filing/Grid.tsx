@@ -12,6 +12,7 @@ import { useMedia, useSession } from '../fields/context.ts'
 import { kindOf } from '../fields/index.ts'
 import type { InputProps } from '../fields/kind.ts'
 import { useWords } from '../words.tsx'
+import { ownForm } from './GridCell.tsx'
 import { GridFoot, type Note } from './GridFoot.tsx'
 import { Rows } from './GridRows.tsx'
 import { GridTotals } from './GridTotals.tsx'
@@ -174,6 +175,7 @@ export const Grid = ({ field, path }: InputProps) => {
           <GridTotals />
         </Part>
         <GridFoot {...(note && { note })} />
+        <form id={ownForm(path)} hidden onSubmit={event => event.preventDefault()} />
       </Part>
     </Facts>
   )

@@ -125,6 +125,10 @@ export const Rows = ({ box }: { box: RefObject<HTMLDivElement | null> }) => {
   const drawn: number[] = []
   for (let i = first; i < Math.min(rows.length, first + many); i++) drawn.push(i)
   if (away >= 0 && away < rows.length) drawn.push(away)
+  const slots = grid.slots.take(
+    drawn.map(i => rows[i]!),
+    grid.controls,
+  )
   return (
     <Part role="rowgroup" className="ff-rows" style={{ height: rows.length * height }}>
       <Part className="ff-rules" aria-hidden="true">
@@ -132,13 +136,13 @@ export const Rows = ({ box }: { box: RefObject<HTMLDivElement | null> }) => {
           <i key={left} />
         ))}
       </Part>
-      {drawn.map(i => (
-        <Row key={rows[i]} id={rows[i]!} index={i} from={from} to={to} />
+      {slots.map(({ key, row }, n) => (
+        <Row key={key} id={row} index={drawn[n]!} from={from} to={to} />
       ))}
       {aside ? (
         <Part className="ff-numbers" aria-hidden="true">
-          {drawn.map(i => (
-            <LineCopy key={rows[i]} id={rows[i]!} index={i} />
+          {slots.map(({ key, row }, n) => (
+            <LineCopy key={key} id={row} index={drawn[n]!} />
           ))}
         </Part>
       ) : null}

@@ -5,7 +5,8 @@ import { type FormStore, isNothing } from './store.ts'
 type Members = Readonly<Record<string, unknown>>
 
 export interface Assembled {
-  readonly document: Members
+  /** the document, as JSON */
+  readonly text: string
   /** of each list, the ids of the rows that went in, in the document's order */
   readonly orders: Readonly<Record<string, readonly string[]>>
 }
@@ -19,7 +20,7 @@ const wireOf = ({ kind }: FieldShape, value: unknown): unknown =>
     ? Number(value)
     : value
 
-const objectOf = (store: FormStore, fields: readonly FieldShape[], above: string): Members => {
+const membersOf = (store: FormStore, fields: readonly FieldShape[], above: string): Members => {
   const members: Record<string, unknown> = {}
   for (const field of fields) {
     const value = store.get(`${above}/${field.name}`)
@@ -28,29 +29,48 @@ const objectOf = (store: FormStore, fields: readonly FieldShape[], above: string
   return members
 }
 
+/** A row as JSON, '' when nothing is in it, and the version of the row that it was written from. */
+interface Written {
+  readonly version: number
+  readonly text: string
+}
+/** By list, the rows as they were last written: of 1,000 a change leaves 999 as they are. */
+const written = new WeakMap<FormStore, Map<string, Map<string, Written>>>()
+
+const rowsOf = (store: FormStore, { name, rows = [] }: FieldShape): Map<string, Written> => {
+  const list = `/${name}`
+  const lists = written.get(store) ?? new Map<string, Map<string, Written>>()
+  written.set(store, lists)
+  const before = lists.get(list)
+  const now = new Map<string, Written>()
+  for (const id of store.rows(list)) {
+    const version = store.versionOf(list, id)
+    let row = before?.get(id)
+    if (row?.version !== version) {
+      const members = membersOf(store, rows, `${list}/${id}`)
+      row = { version, text: Object.keys(members).length === 0 ? '' : JSON.stringify(members) }
+    }
+    now.set(id, row)
+  }
+  lists.set(list, now)
+  return now
+}
+
 /** The document as it stands. Rows with nothing in them are left out. */
 export const documentOf = (store: FormStore): Assembled => {
-  const document: Record<string, unknown> = {}
   const orders: Record<string, readonly string[]> = {}
-  for (const field of store.shape.fields) {
-    if (field.kind !== 'lines') {
-      const value = store.get(`/${field.name}`)
-      if (!isNothing(value)) document[field.name] = wireOf(field, value)
-      continue
-    }
-    const list = `/${field.name}`
-    const ids: string[] = []
-    const rows: Members[] = []
-    for (const id of store.rows(list)) {
-      const row = objectOf(store, field.rows ?? [], `${list}/${id}`)
-      if (Object.keys(row).length === 0) continue
-      ids.push(id)
-      rows.push(row)
-    }
-    orders[list] = ids
-    if (rows.length > 0) document[field.name] = rows
+  const lists = store.shape.fields.filter(({ kind }) => kind === 'lines')
+  const plain = store.shape.fields.filter(({ kind }) => kind !== 'lines')
+  const parts = Object.entries(membersOf(store, plain, '')).map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  )
+  for (const field of lists) {
+    const rows = [...rowsOf(store, field)].filter(([, { text }]) => text !== '')
+    orders[`/${field.name}`] = rows.map(([id]) => id)
+    const texts = rows.map(([, { text }]) => text)
+    if (texts.length > 0) parts.push(`${JSON.stringify(field.name)}:[${texts.join(',')}]`)
   }
-  return { document, orders }
+  return { text: `{${parts.join(',')}}`, orders }
 }
 
 /** A value of a document as a form holds it: numbers as texts. */

@@ -3,7 +3,9 @@
 import type { FieldKind } from '../fields/kind.ts'
 import type { PageWords } from '../page-words.ts'
 import type { FieldShape } from './shape.ts'
+import { Slots } from './slots.ts'
 import type { FormStore } from './store.ts'
+import { Sums } from './sums.ts'
 import { Topics } from './topics.ts'
 
 export interface Column {
@@ -32,12 +34,16 @@ export class GridState {
   readonly list: string
   readonly columns: readonly Column[]
   readonly max: number
+  readonly slots = new Slots()
+  readonly sums: Sums
   held: Spot
   editing = false
   /** takes the focus when it is drawn: set by keys and presses, not when a form opens */
   focusing = false
   /** the grid is told where to scroll */
   reveal: (index: number, column: number) => void = () => undefined
+  /** the control in hand gives the focus up */
+  blur: () => void = () => undefined
   /** look which rows are seen now, not a frame later when the browser tells of the scroll */
   look: () => void = () => undefined
   /** rows that fit into the window */
@@ -54,6 +60,7 @@ export class GridState {
     this.list = `/${field.name}`
     this.max = field.max ?? 10_000
     this.columns = (field.rows ?? []).map(each => ({ field: each, kind: kindOf(each) }))
+    this.sums = new Sums(store, this.list, field.rows ?? [])
     this.spare = store.newId()
     this.held = { row: this.rows()[0]!, column: 0 }
     this.anchor = this.held
@@ -101,6 +108,11 @@ export class GridState {
     return this.anchor.row !== this.held.row || this.anchor.column !== this.held.column
   }
 
+  /** Rows that draw a control: of the cell in hand, and of the one just left. */
+  get controls(): readonly string[] {
+    return this.leaving === undefined ? [this.held.row] : [this.held.row, this.leaving.row]
+  }
+
   stateOf(row: string, column: number): number {
     if (this.held.row === row && this.held.column === column)
       return HELD | (this.editing ? EDITED : 0)
@@ -120,11 +132,14 @@ export class GridState {
       column: Math.max(0, Math.min(this.columns.length - 1, column)),
     }
     const before = this.held
+    const far = Math.abs(this.indexOf(to.row) - this.indexOf(before.row)) >= this.page
     const wide = extend || this.isBlock
     this.held = to
     if (!extend) this.anchor = to
     this.editing = false
     this.focusing = true
+    // taken out of a page that has changed, its control has all of it laid out, and the focus again
+    if (far) this.blur()
     this.reveal(this.indexOf(to.row), to.column)
     this.look()
     if (wide) {
@@ -132,7 +147,8 @@ export class GridState {
       return
     }
     this.letGo()
-    if (before.row !== to.row || before.column !== to.column) this.leaving = before
+    // a page away, its element is taken for another row
+    if (!far && (before.row !== to.row || before.column !== to.column)) this.leaving = before
     for (const row of new Set([before.row, to.row])) this.topics.tell(`row ${row}`)
     for (const each of new Set([before.column, to.column])) this.topics.tell(`column ${each}`)
     this.topics.tell('held')

@@ -7,6 +7,8 @@ const HEAD = 44
 export const NUMBERS = 44
 /** Rows drawn beyond what is seen, on each side. */
 const BEYOND = 2
+/** How long after a page down they follow, ms: a fifth of its rows, and nobody sees them. */
+const FOLLOW = 250
 
 export interface GridWindow {
   readonly first: number
@@ -50,11 +52,22 @@ const columnsIn = (lefts: readonly number[], left: number, width: number): [numb
 const windowOf = (box: HTMLElement, size: Size, place: Place): GridWindow => {
   const { scrollTop, scrollLeft } = box
   const seen = Math.max(1, Math.floor(size.height / place.height))
-  // in steps of half of what lies beyond: most frames of a scroll draw nothing
-  const step = BEYOND / 2
-  const at = Math.floor(scrollTop / place.height / step) * step - BEYOND
+  const at = Math.floor(scrollTop / place.height) - BEYOND
   const [from, to] = columnsIn(place.lefts, scrollLeft, size.width)
   return { first: Math.max(0, at), many: seen + 2 * BEYOND, from, to, aside: scrollLeft > 0 }
+}
+
+/** The same with the rows that are seen, and no others. */
+const tightOf = (box: HTMLElement, size: Size, place: Place): GridWindow => {
+  const first = Math.floor(box.scrollTop / place.height)
+  const end = Math.ceil((box.scrollTop + size.height - size.foot) / place.height)
+  return { ...windowOf(box, size, place), first, many: Math.max(1, end - first) }
+}
+
+/** Whether most of what is drawn would go. */
+const isFar = (before: GridWindow, now: GridWindow): boolean => {
+  const end = Math.min(before.first + before.many, now.first + now.many)
+  return (end - Math.max(before.first, now.first)) * 2 < Math.min(before.many, now.many)
 }
 
 /** Scroll so that a cell is seen whole, beside the head, the foot and the line numbers. */
@@ -91,9 +104,17 @@ export const useGridWindow = ({ box, grid, height, lefts }: Place): GridWindow =
     if (current === null) return
     const place = { box, grid, height, lefts }
     let size = sizeOf(current)
+    let following: ReturnType<typeof setTimeout> | undefined
     const look = (): void => {
+      clearTimeout(following)
       const now = windowOf(current, size, place)
-      setSeen(before => (same(before, now) ? before : now))
+      const tight = tightOf(current, size, place)
+      // it is asked again by the scroll that a page down made: what is seen then is what is drawn
+      following = setTimeout(() => setSeen(before => (same(before, now) ? before : now)), FOLLOW)
+      setSeen(before => {
+        if (same(before, tight) || same(before, now)) return before
+        return isFar(before, now) ? tight : now
+      })
     }
     const measure = (): void => {
       size = sizeOf(current)
@@ -103,12 +124,15 @@ export const useGridWindow = ({ box, grid, height, lefts }: Place): GridWindow =
     measure()
     grid.look = look
     grid.reveal = (row, column) => reveal(current, size, place, row, column)
+    grid.blur = () => current.querySelector<HTMLElement>('.ff-edit:focus')?.blur()
     current.addEventListener('scroll', look, { passive: true })
     const observer = new ResizeObserver(measure)
     observer.observe(current)
     return () => {
+      clearTimeout(following)
       grid.look = () => undefined
       grid.reveal = () => undefined
+      grid.blur = () => undefined
       current.removeEventListener('scroll', look)
       observer.disconnect()
     }

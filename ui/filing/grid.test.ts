@@ -18,6 +18,28 @@ const at = (page: Page): Promise<string> =>
   })
 const textAt = async (page: Page, row: number, column: number): Promise<string> =>
   ((await page.locator(cell(row, column)).textContent()) ?? '').trim()
+/** A page at a time to the end: each shows its own rows, and one of them has the focus. */
+const pages = async (page: Page, key: string, end: string): Promise<void> => {
+  for (let i = 0; i < 100 && (await at(page)) !== end; i++) {
+    await page.keyboard.press(key)
+    const [row = '', column = ''] = (await at(page)).split(',')
+    assert.match(row, /^\d+$/, `${i} times ${key}`)
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll('.ff-rows .ff-row:not([data-spare])')].map(each => {
+        const [number, , name] = each.children
+        return [
+          Number(each.getAttribute('aria-rowindex')) - 1,
+          number?.textContent,
+          name?.textContent,
+        ]
+      }),
+    )
+    for (const [index, number, name] of shown)
+      assert.deepEqual([number, name], [String(index), `鲜榴莲 "${index}"`], column)
+    assert.equal(await page.locator(`${GOODS} input`).count(), 1)
+  }
+  assert.equal(await at(page), end)
+}
 /** Tab into the grid from the control before it. */
 const enter = async (page: Page): Promise<void> => {
   await page.focus('#f-otherCurrency')
@@ -81,6 +103,8 @@ test('a thousand lines are pasted at once, paged through, copied and taken out',
     await keys.press('Control+Home')
     await keys.press('PageDown')
     assert.ok(Number((await at(page)).split(',')[0]) > 5)
+    await pages(page, 'PageDown', '1001,1')
+    await pages(page, 'PageUp', '1,1')
     await keys.press('Control+End')
     assert.equal(await at(page), '1001,14')
     await keys.press('ArrowUp')

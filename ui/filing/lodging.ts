@@ -56,7 +56,7 @@ export class Lodging {
 
   private async send(): Promise<FormFault | undefined> {
     const { world, store, faults, target, key, lodged } = this.options
-    const { document, orders } = documentOf(store)
+    const { text, orders } = documentOf(store)
     const draft = this.options.draft()
     try {
       const answer = await world.api(target.path, {
@@ -67,7 +67,7 @@ export class Lodging {
           ...(draft === undefined ? {} : { 'Beibu-Draft': draft }),
           ...target.headers,
         },
-        body: JSON.stringify(document),
+        body: text,
       })
       const body: unknown = await answer.json()
       const number = (body as { number?: unknown } | null)?.number

@@ -9,6 +9,9 @@ import { FormStore } from './store.ts'
 const storeAt = (prefix: string, clock: { now: number }): FormStore =>
   new FormStore({ shape, now: () => clock.now, prefix })
 
+const written = (store: FormStore): Record<string, unknown> =>
+  JSON.parse(documentOf(store).text) as Record<string, unknown>
+
 test('a shape: sections, rows, codes, units and currencies as declared', () => {
   assert.deepEqual(
     shape.sections.map(each => each.name),
@@ -36,8 +39,8 @@ test('a form is a document: types as the door wants them, blank lines left out',
     ['/note', ''],
   ])
   const [first, , third] = store.insert('/items', 0, [{ net: '1.5' }, {}, { hs: '0810600000' }])
-  const { document, orders } = documentOf(store)
-  assert.deepEqual(document, {
+  const { text, orders } = documentOf(store)
+  assert.deepEqual(JSON.parse(text), {
     office: '7208',
     packages: 2000,
     items: [{ net: '1.5' }, { hs: '0810600000' }],
@@ -45,7 +48,7 @@ test('a form is a document: types as the door wants them, blank lines left out',
   assert.deepEqual(orders['/items'], [first, third])
   // what is no whole number is handed in as it stands: the node says what is wrong with it
   store.set('/packages', '2e3')
-  assert.equal(documentOf(store).document.packages, '2e3')
+  assert.equal(written(store).packages, '2e3')
 })
 
 test('a change wakes those who show it, and no other', () => {
@@ -95,6 +98,8 @@ test('two stores that saw the same changes in any order hold the same', () => {
           store.insert('/items', where % (rows.length + 1), [{ name: value }])
         else if (row !== undefined && kind === 'cell') store.set(`/items/${row}/name`, value)
         else if (row !== undefined) store.remove('/items', [row])
+        // what was written before and has not changed is used again
+        if (where % 2 === 0) written(store)
         if (where === 0) stores[1 - who]!.take(changesOf(contentOf(made)))
       }
       const shuffled = [...made].sort((x, y) => hash(x, seed) - hash(y, seed))
@@ -102,7 +107,7 @@ test('two stores that saw the same changes in any order hold the same', () => {
       for (const change of shuffled) third.take([change])
       for (const store of stores) {
         store.take(made)
-        assert.deepEqual(documentOf(store).document, documentOf(third).document)
+        assert.deepEqual(written(store), written(third))
         assert.deepEqual(store.rows('/items'), third.rows('/items'))
       }
     }),
@@ -136,5 +141,5 @@ test('a hostile content changes nothing and breaks nothing', () => {
   }
   store.take(changesOf(wild))
   store.take(changesOf(null))
-  assert.deepEqual(documentOf(store).document, {})
+  assert.deepEqual(written(store), {})
 })

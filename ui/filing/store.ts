@@ -2,7 +2,7 @@
 // goes to whoever keeps it. Two stores that saw the same changes, in any order, hold the same.
 import { type Birth, type Change, isBirth, isPlace } from './change.ts'
 import type { FieldShape, FilingShape } from './shape.ts'
-import { rowsOf, Topics } from './topics.ts'
+import { rowsOf, rowTopic, Topics } from './topics.ts'
 
 /** A row's place in its list: rising, with room between for rows put in. */
 interface Place {
@@ -35,6 +35,7 @@ export class FormStore {
   private readonly stamps = new Map<string, number>()
   private readonly places = new Map<string, Map<string, Place>>()
   private readonly orders = new Map<string, readonly string[]>()
+  private readonly stirs = new Map<string, number>()
   private readonly hearers = new Set<(changes: readonly Change[]) => void>()
   private serial = 0
   private last = 0
@@ -60,6 +61,11 @@ export class FormStore {
 
   /** Ids of a list's rows, in order; the same value until a row comes, goes or moves. */
   rows = (list: string): readonly string[] => this.orders.get(list) ?? []
+
+  /** Rises with every change of a value in a row: who works it out keeps what has not changed. */
+  versionOf(list: string, row: string): number {
+    return this.stirs.get(rowTopic(list, row)) ?? 0
+  }
 
   fieldsOf(list: string): readonly FieldShape[] {
     return this.shape.fields.find(({ name }) => `/${name}` === list)?.rows ?? []
@@ -172,8 +178,10 @@ export class FormStore {
     if (touched.size === 0) return
     this.version++
     for (const topic of touched) if (this.places.has(topic)) this.reorder(topic)
+    const rows = rowsOf(touched)
+    for (const row of rows) this.stirs.set(row, this.version)
     for (const topic of touched) this.topics.tell(topic)
-    for (const row of rowsOf(touched)) this.topics.tell(row)
+    for (const row of rows) this.topics.tell(row)
     // of a list: that something in it changed, whatever it was
     for (const list of this.places.keys()) {
       const own = `${list}/`

@@ -97,13 +97,13 @@ export class Trial {
 
   private async ask(): Promise<void> {
     const { version } = this.store
-    const { document, orders } = documentOf(this.store)
+    const { text, orders } = documentOf(this.store)
     this.put({ ...this.state, phase: 'asking' })
     try {
       const answer = await this.world.api(`${this.target.path}?dry=true`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...this.target.headers },
-        body: JSON.stringify(document),
+        body: text,
       })
       const body: unknown = await answer.json()
       this.take(answer.status, body, version, orders)
