@@ -154,7 +154,6 @@ export class Engine implements EngineApi {
     this.cube.fillBoards(this.options.now())
     await this.catchUp()
     this.feed.start(await lastLodged(this.options.database, this.partition, this.mounted))
-    await this.counted.start()
     await this.publicSide?.load()
     await this.lane.start()
   }

@@ -17,7 +17,7 @@ import { packs } from '#packs/index.ts'
 import { beibu, getJson, type Ran } from './command.ts'
 import { launchNode, makeKey, type NodeChild, openNodeDatabase, startNode } from './crash/child.ts'
 
-const COUNT = '6000'
+const COUNT = '2500'
 const MEASURES = ['trade.declared', 'trade.declarations', 'trade.mass', 'trade.collected']
 const BY = ['direction', 'partner', 'office', 'chapter', 'mode']
 

@@ -12,10 +12,7 @@ before(async () => {
   home = await testDatabase()
   database = openDatabase(home.config)
 })
-after(async () => {
-  await database.close()
-  await home.drop()
-})
+after(() => home.drop())
 
 const put = (from: number, to: number) =>
   database.query(
@@ -46,49 +43,64 @@ const prepare = async (): Promise<() => Promise<string>> => {
   }
 }
 
-test('tables are counted whenever the journal has doubled, and then read by key', async () => {
-  const counter = new Counted({ database, log: (_, message) => assert.fail(message) })
-  await counter.start()
+const counter = (told: string[] = []): Counted =>
+  new Counted({ database, log: (_, message) => told.push(message) })
+
+test('a table is counted when it has doubled, and then read by key', async () => {
+  const told: string[] = []
+  const counting = counter(told)
   // autovacuum looks in once a minute: this table is the test's own
   await database.query('ALTER TABLE hold SET (autovacuum_enabled = off)')
   await put(1, 20)
   const planned = await prepare()
+  counting.grew(20)
+  await counting.settled()
+  assert.equal(await counted(), -1, 'so short a table may be read whole')
   assert.doesNotMatch(await planned(), BY_KEY)
   await put(21, 20_000)
-  counter.grew(999)
-  await counter.settled()
-  assert.equal(await counted(), -1, 'nobody has counted')
+  counting.grew(1_019)
+  await counting.settled()
+  assert.equal(await counted(), -1, 'nobody has looked')
   assert.doesNotMatch(await planned(), BY_KEY, 'the whole partition is read, however long it is')
-  counter.grew(1000)
-  await counter.settled()
+  counting.grew(1_020)
+  await counting.settled()
   assert.equal(await counted(), 20_000)
   assert.match(await planned(), BY_KEY, 'only what is asked for')
   await put(20_001, 30_000)
-  counter.grew(1999)
-  await counter.settled()
+  counting.grew(9_000)
+  await counting.settled()
+  assert.equal(await counted(), 20_000, 'half as long again is not twice')
+  await put(30_001, 50_000)
+  counting.grew(9_999)
+  await counting.settled()
   assert.equal(await counted(), 20_000)
-  counter.grew(2000)
-  await counter.settled()
-  assert.equal(await counted(), 30_000)
+  counting.grew(10_000)
+  await counting.settled()
+  assert.equal(await counted(), 50_000)
+  assert.deepEqual(told, [])
 })
 
-test('a node that starts goes on from what was counted; it never fails by it', async () => {
-  await database.query(
-    `INSERT INTO journal (partition, position, at, effective, type, filing, number, event, steps,
-        state, version, org, actor, reference, leaf)
-      SELECT 0, n, now(), now(), '', '', '', '', '', '', 1, '', '', '', ''
-        FROM generate_series(1, 3000) AS n`,
-  )
-  await database.query('ANALYZE journal')
+test('a node that starts goes on from what was counted, a long journal or not', async () => {
+  const counting = counter()
+  counting.grew(5_000_000)
+  await counting.settled()
+  assert.equal(await counted(), 50_000)
+  await put(50_001, 110_000)
+  counting.grew(5_001_000)
+  await counting.settled()
+  assert.equal(await counted(), 110_000)
+})
+
+test('it never fails by it', async () => {
   const told: string[] = []
-  const counter = new Counted({ database, log: (_, message) => told.push(message) })
-  await counter.start()
-  await put(30_001, 40_000)
-  counter.grew(5_999)
-  await counter.settled()
-  assert.equal(await counted(), 30_000)
+  const counting = counter(told)
   await database.query('ALTER TABLE series RENAME TO elsewhere')
-  counter.grew(6_000)
-  await counter.settled()
+  await put(110_001, 230_000)
+  counting.grew(1)
+  await counting.settled()
+  assert.equal(await counted(), 230_000, 'a table that is not there is left out')
+  await database.close()
+  counting.grew(9_999)
+  await counting.settled()
   assert.deepEqual(told, ['the tables could not be counted'])
 })

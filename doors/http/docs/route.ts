@@ -1,6 +1,7 @@
 // /openapi.json and /docs. Both are made once, from the routes themselves included.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import Type from 'typebox'
 import { LANGS, type Lang, type Words } from '#kit/words.ts'
 import type { Call } from '../call.ts'
@@ -20,6 +21,29 @@ const asset = (name: string, type: string, media: string): Route => {
     summary: 'A file of the docs page',
     answers: { 200: { description: 'The file.', type: media, schema: { type: 'string' } } },
     handle: call => answerFixed(call, type, text),
+  })
+}
+
+/** Its letters beyond English ones: a machine without a Thai font shows boxes otherwise. */
+const FONTS = {
+  vietnamese: 'noto-sans/files/noto-sans-vietnamese-wght-normal.woff2',
+  latin: 'noto-sans/files/noto-sans-latin-wght-normal.woff2',
+  thai: 'noto-sans-thai/files/noto-sans-thai-thai-wght-normal.woff2',
+} as const
+
+const font = ([name, file]: readonly [string, string]): Route => {
+  const address = import.meta.resolve(`@fontsource-variable/${file}`)
+  const bytes = readFileSync(fileURLToPath(address))
+  return openRoute({
+    method: 'GET',
+    path: `/docs/${name}.woff2`,
+    id: `docs.${name}`,
+    tag: 'pages',
+    summary: 'A font of the docs page',
+    answers: {
+      200: { description: 'The font.', type: 'font/woff2', schema: { type: 'string' } },
+    },
+    handle: call => call.send(200, 'font/woff2', bytes, ['Cache-Control', 'public, max-age=86400']),
   })
 }
 
@@ -78,5 +102,6 @@ export const docsRoutes = (api: () => OpenApi, words: readonly Words[]): Route[]
     }),
     asset('style.css', 'text/css; charset=utf-8', 'text/css'),
     asset('page.js', 'text/javascript; charset=utf-8', 'text/javascript'),
+    ...Object.entries(FONTS).map(font),
   ]
 }
