@@ -380,4 +380,11 @@ test('the docs page is whole in each language, and runs nothing of its own', asy
   for (const name of ['style.css', 'page.js']) {
     assert.equal((await door.ask(`/docs/${name}`, { key: '' })).status, 200)
   }
+  const style = await (await door.ask('/docs/style.css', { key: '' })).text()
+  const fonts = [...style.matchAll(/url\("([^"]+)"\)/g)].map(([, address = '']) => address)
+  assert.equal(fonts.length, 3)
+  for (const address of fonts) {
+    const font = await door.ask(address, { key: '' })
+    assert.equal(Buffer.from(await font.arrayBuffer()).toString('latin1', 0, 4), 'wOF2', address)
+  }
 })

@@ -11,8 +11,8 @@ import { PAGE_POLICY } from '../web.ts'
 import type { OpenApi } from './openapi.ts'
 import { docsPage } from './page.ts'
 
-const asset = (name: string, type: string, media: string): Route => {
-  const text = fixed(readFileSync(join(import.meta.dirname, name), 'utf8'))
+const asset = (name: string, type: string, media: string, head = ''): Route => {
+  const text = fixed(head + readFileSync(join(import.meta.dirname, name), 'utf8'))
   return openRoute({
     method: 'GET',
     path: `/docs/${name}`,
@@ -24,20 +24,34 @@ const asset = (name: string, type: string, media: string): Route => {
   })
 }
 
-/** Its letters beyond English ones: a machine without a Thai font shows boxes otherwise. */
-const FONTS = {
-  vietnamese: 'noto-sans/files/noto-sans-vietnamese-wght-normal.woff2',
-  latin: 'noto-sans/files/noto-sans-latin-wght-normal.woff2',
-  thai: 'noto-sans-thai/files/noto-sans-thai-thai-wght-normal.woff2',
-} as const
+/** Letters that a machine may have no font for: Thai was boxes. Chinese is the machine's own. */
+const FACES = [
+  ['noto-sans', 'latin'],
+  ['noto-sans', 'vietnamese'],
+  ['noto-sans-thai', 'thai'],
+] as const
+type Face = (typeof FACES)[number]
 
-const font = ([name, file]: readonly [string, string]): Route => {
-  const address = import.meta.resolve(`@fontsource-variable/${file}`)
-  const bytes = readFileSync(fileURLToPath(address))
+const fontFile = (family: string, file: string): Buffer =>
+  readFileSync(fileURLToPath(import.meta.resolve(`@fontsource-variable/${family}/${file}`)))
+
+/** How the package itself names a font and the letters in it, at this page's address. */
+const ruleOf = ([family, subset]: Face): string => {
+  const rules =
+    fontFile(family, 'index.css')
+      .toString()
+      .match(/@font-face \{[^}]+\}/g) ?? []
+  const rule = rules.find(each => each.includes(`/${family}-${subset}-wght-normal.woff2`))
+  if (rule === undefined) throw new Error(`no font of ${family} for ${subset}`)
+  return rule.replace(/url\([^)]*\)/, `url("/docs/${subset}.woff2")`)
+}
+
+const fontRoute = ([family, subset]: Face): Route => {
+  const bytes = fontFile(family, `files/${family}-${subset}-wght-normal.woff2`)
   return openRoute({
     method: 'GET',
-    path: `/docs/${name}.woff2`,
-    id: `docs.${name}`,
+    path: `/docs/${subset}.woff2`,
+    id: `docs.${subset}`,
     tag: 'pages',
     summary: 'A font of the docs page',
     answers: {
@@ -100,8 +114,8 @@ export const docsRoutes = (api: () => OpenApi, words: readonly Words[]): Route[]
         show(call, lang !== undefined && isLang(lang) ? lang : call.lang)
       },
     }),
-    asset('style.css', 'text/css; charset=utf-8', 'text/css'),
+    asset('style.css', 'text/css; charset=utf-8', 'text/css', FACES.map(ruleOf).join('\n')),
     asset('page.js', 'text/javascript; charset=utf-8', 'text/javascript'),
-    ...Object.entries(FONTS).map(font),
+    ...FACES.map(fontRoute),
   ]
 }
