@@ -114,9 +114,9 @@ const Row = memo(({ id, index, from, to }: RowProps) => {
 /** The rows that are seen, and some beyond; and the one in hand, which keeps the focus. */
 export const Rows = ({ box }: { box: RefObject<HTMLDivElement | null> }) => {
   const { grid, height, lefts } = useGrid()
-  const { store } = useSession()
+  const { store, world } = useSession()
   const rows = useTopic(store.topics, grid.list, grid.rows)
-  const { first, many, from, to, aside } = useGridWindow({ box, grid, height, lefts })
+  const { first, many, from, to, aside } = useGridWindow({ box, grid, height, lefts, world })
   // where the cell in hand is, if it is out of sight: moving within what is seen draws no rows anew
   const away = useTopic(grid.topics, 'held', () => {
     const { index } = grid.at

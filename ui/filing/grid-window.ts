@@ -1,5 +1,6 @@
 // Which rows and columns of a grid lie in its window: no others are drawn.
 import { type RefObject, useEffect, useState } from 'react'
+import type { World } from '../world.ts'
 import type { GridState } from './grid-state.ts'
 
 /** Px: height of the head, width of the line numbers. */
@@ -24,6 +25,7 @@ interface Place {
   readonly grid: GridState
   readonly height: number
   readonly lefts: readonly number[]
+  readonly world: World
 }
 /** The box's own size, asked for when it changes: a key must not have it laid out for that. */
 interface Size {
@@ -91,7 +93,7 @@ const same = (a: GridWindow, b: GridWindow): boolean =>
   a.aside === b.aside
 
 /** What is seen of a grid; and it is told how to scroll, and to look when it has. */
-export const useGridWindow = ({ box, grid, height, lefts }: Place): GridWindow => {
+export const useGridWindow = ({ box, grid, height, lefts, world }: Place): GridWindow => {
   const [seen, setSeen] = useState<GridWindow>({
     first: 0,
     many: 20,
@@ -102,15 +104,16 @@ export const useGridWindow = ({ box, grid, height, lefts }: Place): GridWindow =
   useEffect(() => {
     const { current } = box
     if (current === null) return
-    const place = { box, grid, height, lefts }
+    const place = { box, grid, height, lefts, world }
     let size = sizeOf(current)
-    let following: ReturnType<typeof setTimeout> | undefined
+    let stopFollowing = (): void => undefined
     const look = (): void => {
-      clearTimeout(following)
+      stopFollowing()
       const now = windowOf(current, size, place)
       const tight = tightOf(current, size, place)
       // it is asked again by the scroll that a page down made: what is seen then is what is drawn
-      following = setTimeout(() => setSeen(before => (same(before, now) ? before : now)), FOLLOW)
+      const follow = (): void => setSeen(before => (same(before, now) ? before : now))
+      stopFollowing = world.after(FOLLOW, follow)
       setSeen(before => {
         if (same(before, tight) || same(before, now)) return before
         return isFar(before, now) ? tight : now
@@ -129,13 +132,13 @@ export const useGridWindow = ({ box, grid, height, lefts }: Place): GridWindow =
     const observer = new ResizeObserver(measure)
     observer.observe(current)
     return () => {
-      clearTimeout(following)
+      stopFollowing()
       grid.look = () => undefined
       grid.reveal = () => undefined
       grid.blur = () => undefined
       current.removeEventListener('scroll', look)
       observer.disconnect()
     }
-  }, [box, grid, height, lefts])
+  }, [box, grid, height, lefts, world])
   return seen
 }

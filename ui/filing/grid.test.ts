@@ -34,6 +34,7 @@ const pages = async (page: Page, key: string, end: string): Promise<void> => {
         ]
       }),
     )
+    assert.ok(shown.length > 5, `${shown.length} rows are drawn`)
     for (const [index, number, name] of shown)
       assert.deepEqual([number, name], [String(index), `鲜榴莲 "${index}"`], column)
     assert.equal(await page.locator(`${GOODS} input`).count(), 1)
