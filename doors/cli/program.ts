@@ -1,16 +1,25 @@
 // The command `beibu`: what it can do, said so that `--help` teaches.
 import { Command, InvalidArgumentError } from 'commander'
 import { LANGS, type Lang } from '#kit/words.ts'
-import { rebuild, verify } from './audit.ts'
 import { day, guarded, positive, quiet, say, settingsOrEnd, whole } from './command.ts'
-import { doctor } from './doctor.ts'
-import { lodgeFile } from './lodge.ts'
+import type { LodgeOrder } from './lodge.ts'
 import { messageCommands } from './message.ts'
 import { type Build, newestInstant, Told, withStore, writeFact } from './node.ts'
-import { reconcile } from './reconcile.ts'
 import { referenceCommands, tariffCommands } from './reference-commands.ts'
-import { start } from './start.ts'
-import { lodgeYear } from './year.ts'
+
+/**
+ * What a command does is loaded when it is asked for: `start` with its HTTP server takes twice as
+ * long to load as all the rest, which `beibu --help` and `beibu key` need not wait for.
+ */
+const does = {
+  audit: () => import('./audit.ts'),
+  backup: () => import('./backup.ts'),
+  doctor: () => import('./doctor.ts'),
+  lodge: () => import('./lodge.ts'),
+  reconcile: () => import('./reconcile.ts'),
+  start: () => import('./start.ts'),
+  year: () => import('./year.ts'),
+}
 
 const lang = (text: string): Lang => {
   const found = LANGS.find(each => each === text)
@@ -63,6 +72,7 @@ const startCommand = (program: Command, build: Build): void => {
     .option('--demo-rate <n>', 'demonstration filings a second', positive)
     .action(
       guarded(async (options: { demoRate?: number }) => {
+        const { start } = await does.start()
         await start(settingsOrEnd(), build, { ...options, say })
         process.exit(0)
       }),
@@ -82,9 +92,10 @@ const lodgeCommand = (program: Command, build: Build): void => {
     .option('--results <file>', 'where refused rows go, with their faults')
     .option('--lang <lang>', 'language of messages: zh, en, vi, th', lang, 'en')
     .action(
-      guarded(async (file: string, options: Parameters<typeof lodgeFile>[3]) => {
+      guarded(async (file: string, options: Omit<LodgeOrder, 'file' | 'out'>) => {
         const settings = settingsOrEnd()
         const order = { ...options, file, out: process.stderr }
+        const { lodgeFile } = await does.lodge()
         const summary = await lodgeFile(settings, build, quiet(settings), order)
         const { rows, lodged, replayed, refused, results } = summary
         say(`rows ${rows} · lodged ${lodged} · lodged before ${replayed} · refused ${refused}`)
@@ -152,6 +163,7 @@ const auditCommands = (program: Command, build: Build): void => {
     .action(
       guarded(async () => {
         const settings = settingsOrEnd()
+        const { verify } = await does.audit()
         if (!(await verify(settings, build, quiet(settings), process.stdout))) process.exitCode = 1
       }),
     )
@@ -161,6 +173,7 @@ const auditCommands = (program: Command, build: Build): void => {
     .action(
       guarded(async () => {
         const settings = settingsOrEnd()
+        const { rebuild } = await does.audit()
         await rebuild(settings, build, quiet(settings), process.stdout)
       }),
     )
@@ -175,6 +188,7 @@ const reconcileCommand = (program: Command, build: Build): void => {
     .action(
       guarded(async (order: { day: string; statement?: string }) => {
         const settings = settingsOrEnd()
+        const { reconcile } = await does.reconcile()
         const found = await reconcile(settings, build, quiet(settings), order)
         for (const { about, what, sides, found: said } of found.differences) {
           say(`${about}: ${what} is ${said[0]} by ${sides[0]}, ${said[1]} by ${sides[1]}`)
@@ -196,6 +210,7 @@ const doctorCommand = (program: Command, build: Build): void => {
     .description('look whether machine, data folder, node and database are well; changes nothing')
     .action(
       guarded(async () => {
+        const { doctor } = await does.doctor()
         const checks = await doctor(settingsOrEnd(), build)
         for (const { about, state, said } of checks) say(`${MARKS[state]}  ${about}: ${said}`)
         if (checks.some(each => each.state === 'bad')) process.exitCode = 1
@@ -223,15 +238,12 @@ const clockCommand = (program: Command, build: Build): void => {
     )
 }
 
-/** Loaded when asked for: its cryptography would be a tenth of a second at each start. */
-const backups = () => import('./backup.ts')
-
 const backupCommands = (program: Command, build: Build): void => {
   program
     .command('backup-key')
     .argument('<file>', 'where the private half goes; keep it away from the node')
     .description('make a key pair for backups; prints the public half')
-    .action(guarded(async (file: string) => say(await (await backups()).backupKey(file))))
+    .action(guarded(async (file: string) => say(await (await does.backup()).backupKey(file))))
   program
     .command('backup')
     .argument('<file>', 'a new file')
@@ -241,7 +253,7 @@ const backupCommands = (program: Command, build: Build): void => {
       guarded(async (file: string, { to }: { to: string }) => {
         const settings = settingsOrEnd()
         const order = { file, recipient: to, out: process.stderr }
-        const { backup } = await backups()
+        const { backup } = await does.backup()
         const { position, bytes, seconds } = await backup(settings, build, quiet(settings), order)
         say(`backup: position ${position}, ${bytes} bytes, ${seconds.toFixed(1)} s, ${file}`)
       }),
@@ -255,7 +267,7 @@ const backupCommands = (program: Command, build: Build): void => {
       guarded(async (file: string, { identity }: { identity: string }) => {
         const settings = settingsOrEnd()
         const order = { file, identity, out: process.stdout }
-        const { restore } = await backups()
+        const { restore } = await does.backup()
         if (!(await restore(settings, build, quiet(settings), order))) process.exitCode = 1
       }),
     )
@@ -275,6 +287,7 @@ const demoCommand = (program: Command, build: Build): void => {
       guarded(async (o: { year: string; count: number; seed: number; total?: string }) => {
         const settings = settingsOrEnd()
         const order = { ...o, out: process.stderr }
+        const { lodgeYear } = await does.year()
         const done = await lodgeYear(settings, build, quiet(settings), order)
         const rate = Math.round((done.lodged + done.replayed) / Math.max(0.001, done.seconds))
         say(

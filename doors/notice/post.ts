@@ -1,7 +1,6 @@
 // Letters handed to a server by SMTP (RFC 5321), one connection for all that wait. What goes wrong
 // is told as a reason without the password, and whose fault it is: the letter's or the server's.
-import MailComposer from 'nodemailer/lib/mail-composer'
-import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { Letter } from '#engine/notice/letters.ts'
 import {
   isAddress,
@@ -31,6 +30,10 @@ export interface Failure {
   /** the same letter will never be taken */
   readonly forGood: boolean
 }
+
+/** Both are loaded with the first letter: they would be a tenth of a second at each start. */
+const composers = () => import('nodemailer/lib/mail-composer')
+const connections = () => import('nodemailer/lib/smtp-connection')
 
 const PATIENCE_MS = 20_000
 /** One letter may take so many times the patience, whatever the server says in between. */
@@ -75,7 +78,7 @@ export class Post {
       return { reason: 'the recipient is no mail address', whose: 'letter', forGood: true }
     }
     try {
-      const node = this.compose(letter)
+      const node = await this.compose(letter)
       const [{ from, to }, message] = [node.getEnvelope(), await node.build()]
       const size = message.length
       await this.within(async () => this.hand(await this.open(), { from, to, size }, message))
@@ -112,7 +115,8 @@ export class Post {
     this.connection = undefined
   }
 
-  private compose({ mail, recipient, lang, subject, content }: Letter) {
+  private async compose({ mail, recipient, lang, subject, content }: Letter) {
+    const { default: MailComposer } = await composers()
     const composer = new MailComposer({
       from: this.sender,
       to: { name: '', address: recipient },
@@ -145,9 +149,10 @@ export class Post {
   }
 
   private async open(): Promise<SMTPConnection> {
+    const { default: Connection } = await connections()
     if (this.connection !== undefined) return this.connection
     const { host, port, secure, near } = this.server
-    const connection = new SMTPConnection({
+    const connection = new Connection({
       host,
       port,
       secure,

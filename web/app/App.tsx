@@ -1,12 +1,13 @@
 // From nobody to somebody: which of the outer pages is shown, and the sign-in over an inner one.
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { api, Problem, Unreached } from './api.ts'
 import type { Types } from './data/types.ts'
 import { stream } from './data/use.ts'
-import { patiently } from './load.ts'
+import { loadPage } from './frame/routes.ts'
+import { later, Shown } from './later.tsx'
 import { Failed, Loading } from './parts/basic.tsx'
 import { Dialog } from './parts/float.tsx'
-import { go, usePlace } from './router.tsx'
+import { go, here, placeOf, usePlace } from './router.tsx'
 import {
   askSession,
   askTypes,
@@ -20,28 +21,46 @@ import { SignInForm } from './sign/SignInForm.tsx'
 import { SignInPage } from './sign/SignInPage.tsx'
 import { useSay } from './words.tsx'
 
-const Workbench = lazy(() => patiently(() => import('./frame/Workbench.tsx')))
-const LinkPage = lazy(() => patiently(() => import('./sign/LinkPage.tsx')))
-const EnrolPage = lazy(() => patiently(() => import('./sign/EnrolPage.tsx')))
+const workbench = later(() => import('./frame/Workbench.tsx'))
+const linkPage = later(() => import('./sign/LinkPage.tsx'))
+const enrolPage = later(() => import('./sign/EnrolPage.tsx'))
 
-interface Boot {
+export interface Boot {
   readonly session: SessionState
   readonly types: Types
 }
 
-const useBoot = () => {
+/** Who is there, and the parts that this person will see first. */
+const sessionAndParts = async (): Promise<SessionState> => {
+  const session = await askSession()
+  const { path } = placeOf(here())
+  if (session.level === 'full') await Promise.all([workbench.load(), loadPage(path)])
+  return session
+}
+
+/** All that a page cannot begin without; rejects with a Problem when the node refuses it. */
+export const askBoot = async (): Promise<Boot> => {
+  const [session, types] = await Promise.all([sessionAndParts(), askTypes()])
+  return { session, types }
+}
+
+/** @param first what was asked for before anything was shown, so that words and this come together */
+const useBoot = (first: Promise<Boot>) => {
+  const asked = useRef<Promise<Boot> | undefined>(first)
   const { setZone } = useSay()
   const [boot, setBoot] = useState<Boot>()
   const [problem, setProblem] = useState<Problem | Unreached>()
   const load = useCallback(async (): Promise<void> => {
     try {
-      const [session, types] = await Promise.all([askSession(), askTypes()])
-      setZone(types.zone)
+      const got = await (asked.current ?? askBoot())
+      setZone(got.types.zone)
       setProblem(undefined)
-      setBoot({ session, types })
+      setBoot(got)
     } catch (error) {
       if (error instanceof Problem || error instanceof Unreached) setProblem(error)
       else throw error
+    } finally {
+      asked.current = undefined
     }
   }, [setZone])
   useEffect(() => {
@@ -127,9 +146,9 @@ const SignInAgain = ({ person }: { readonly person: string }) => {
   )
 }
 
-export const App = () => {
+export const App = ({ first }: { readonly first: Promise<Boot> }) => {
   const { path } = usePlace()
-  const { boot, problem, load } = useBoot()
+  const { boot, problem, load } = useBoot(first)
   const me = useSomebody(boot, load)
   const { t } = useSay()
   // another person or organisation, another stream
@@ -144,11 +163,12 @@ export const App = () => {
   }
   if (boot === undefined) return <Loading />
   const { session, types } = boot
-  if (path === '/link') return <Outer page={<LinkPage onDone={load} />} />
+  if (path === '/link') return <Outer page={<Shown part={linkPage} props={{ onDone: load }} />} />
   if (session.level === 'none' || session.level === 'half') {
     return <SignInPage session={session} types={types} onDone={load} />
   }
-  if (session.level === 'enrol') return <Outer page={<EnrolPage onDone={load} />} />
+  if (session.level === 'enrol')
+    return <Outer page={<Shown part={enrolPage} props={{ onDone: load }} />} />
   if (me === undefined) {
     return (
       <main className="outer">
@@ -159,7 +179,7 @@ export const App = () => {
   return (
     <MeContext value={me}>
       <Suspense fallback={<Loading />}>
-        <Workbench key={me.org.org} types={types} />
+        <Shown key={me.org.org} part={workbench} props={{ types }} />
       </Suspense>
       <SignInAgain person={me.person.person} />
     </MeContext>

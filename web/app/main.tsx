@@ -1,6 +1,11 @@
 import { Component, type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './App.tsx'
+import { LANGS } from '#kit/words.ts'
+import { chooseLanguage } from '../shell/language.ts'
+import { App, askBoot } from './App.tsx'
+import { api } from './api.ts'
+import { loadPage } from './frame/routes.ts'
+import { onPress } from './router.tsx'
 import { startTheme } from './theme.ts'
 import { WordsProvider } from './words.tsx'
 
@@ -31,11 +36,16 @@ class Guard extends Component<{ readonly children: ReactNode }, { readonly broke
 startTheme()
 const root = document.getElementById('app')
 if (root) {
+  api.lang = chooseLanguage(LANGS)
+  onPress(loadPage)
+  const first = askBoot()
+  // whoever shows it hears of a failure; until then nobody listens
+  first.catch(() => undefined)
   createRoot(root).render(
     <StrictMode>
       <Guard>
         <WordsProvider>
-          <App />
+          <App first={first} />
         </WordsProvider>
       </Guard>
     </StrictMode>,

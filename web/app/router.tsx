@@ -17,7 +17,7 @@ const subscribe = (listener: () => void): (() => void) => {
 }
 
 /** Path and query of the page, below /app; `/` is its beginning. */
-const here = (): string => {
+export const here = (): string => {
   const path = location.pathname.slice(BASE.length).replace(/\/+$/, '')
   return `${path === '' ? '/' : path}${location.search}`
 }
@@ -44,12 +44,14 @@ export interface Place {
   readonly query: URLSearchParams
 }
 
-export const usePlace = (): Place => {
-  const now = useSyncExternalStore(subscribe, here)
-  const at = now.indexOf('?')
-  const path = at < 0 ? now : now.slice(0, at)
-  return { path, query: new URLSearchParams(at < 0 ? '' : now.slice(at)) }
+/** @param address path and query below /app, as `here` gives it */
+export const placeOf = (address: string): Place => {
+  const at = address.indexOf('?')
+  const path = at < 0 ? address : address.slice(0, at)
+  return { path, query: new URLSearchParams(at < 0 ? '' : address.slice(at)) }
 }
+
+export const usePlace = (): Place => placeOf(useSyncExternalStore(subscribe, here))
 
 /** Change the query of the present page, without a step of the history. */
 export const setQuery = (change: Readonly<Record<string, string | undefined>>): void => {
@@ -63,13 +65,24 @@ export const setQuery = (change: Readonly<Record<string, string | undefined>>): 
   go(`${path}${text === '' ? '' : `?${text}`}`, 'replace')
 }
 
+let prepare: (path: string) => unknown = () => undefined
+/** @param ask called with the path of a link as soon as it is pressed, before it is let go */
+export const onPress = (ask: (path: string) => unknown): void => {
+  prepare = ask
+}
+
 type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { readonly to: string }
 
 /** A link within the workbench; opened in a new tab it is the same address. */
-export const Link = ({ to, onClick, ...rest }: LinkProps) => (
+export const Link = ({ to, onClick, onPointerDown, ...rest }: LinkProps) => (
   <a
     {...rest}
     href={`${BASE}${to}`}
+    onPointerDown={event => {
+      onPointerDown?.(event)
+      // a press lasts some 80 ms: mostly the page is there when it ends
+      if (event.button === 0) prepare(placeOf(to).path)
+    }}
     onClick={(event: MouseEvent<HTMLAnchorElement>) => {
       onClick?.(event)
       const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey

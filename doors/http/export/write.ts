@@ -1,5 +1,4 @@
 // Rows of a list as the bytes of a file, page by page: memory does not grow with the rows.
-import { writeXlsxStream } from 'hucre/xlsx'
 import { csvWriter } from '#doors/bulk/csv-writer.ts'
 import type { ListRow } from '#engine/lists/rows.ts'
 import type { Cell, Column } from './columns.ts'
@@ -67,6 +66,8 @@ async function* xlsx(columns: readonly Column[], pages: Pages): AsyncGenerator<U
       }
     }
   }
+  // loaded with the first workbook: it would be a tenth of a second at each start
+  const { writeXlsxStream } = await import('hucre/xlsx')
   const stream = writeXlsxStream(rows(), {
     name: 'Beibu',
     columns: columns.map(column => ({ header: plainText(column.head), ...formatOf(column) })),

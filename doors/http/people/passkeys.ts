@@ -1,14 +1,6 @@
 // Passkeys (WebAuthn): the ceremonies, by @simplewebauthn/server. A challenge is good once, for
 // five minutes, for what it was asked for.
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
-import { isoUint8Array } from '@simplewebauthn/server/helpers'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { addPasskey, passkeyById, passkeysOf, spendPasskey } from '#engine/access/passkeys.ts'
 import { personById } from '#engine/access/people.ts'
 import { register } from '#engine/access/register.ts'
@@ -22,6 +14,9 @@ import { readJson } from './body.ts'
 import type { Knocks } from './knocks.ts'
 import { NO_STORE, pageRoute, personRoute } from './route.ts'
 import { levelAnswer } from './session.ts'
+
+/** Loaded at the first ceremony: its 430 modules would be a fifth of a second at each start. */
+const webauthn = () => import('@simplewebauthn/server')
 
 const LIFE_MS = 300_000
 const MOST = 10_000
@@ -87,10 +82,11 @@ const beginRoute = (challenges: Challenges): Route =>
       if (site === undefined) return call.problem(oneFault('passkey-refused'))
       const { ground } = call.door.people
       const had = await passkeysOf(ground.database, person.person)
+      const { generateRegistrationOptions } = await webauthn()
       const options = await generateRegistrationOptions({
         rpName: 'Beibu',
         rpID: site.id,
-        userID: isoUint8Array.fromUTF8String(person.person),
+        userID: new TextEncoder().encode(person.person),
         userName: person.mailShown,
         userDisplayName: person.name,
         excludeCredentials: had.map(each => ({ id: each.credential })),
@@ -111,6 +107,7 @@ const added = async (
   const { ground } = call.door.people
   const label = typeof given.label === 'string' ? given.label.normalize('NFC').slice(0, 100) : ''
   if (site === undefined) return false
+  const { verifyRegistrationResponse } = await webauthn()
   const { registrationInfo, verified } = await verifyRegistrationResponse({
     // whatever is not of its shape is refused by the library
     response: given.response as RegistrationResponseJSON,
@@ -170,6 +167,7 @@ const askRoute = (challenges: Challenges): Route =>
     handle: async call => {
       const site = siteOf(call)
       if (site === undefined) return call.problem(oneFault('passkey-refused'))
+      const { generateAuthenticationOptions } = await webauthn()
       const options = await generateAuthenticationOptions({
         rpID: site.id,
         userVerification: 'required',
@@ -191,6 +189,7 @@ const answeredBy = async (
   const passkey = await passkeyById(ground.database, String(response.id))
   const person = await personById(ground.database, passkey?.person ?? '')
   if (passkey === undefined || person === undefined) return undefined
+  const { verifyAuthenticationResponse } = await webauthn()
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge => challenges.take(challenge, '', ground.now()),

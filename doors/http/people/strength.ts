@@ -1,20 +1,23 @@
 // How hard a password is to guess, by what people choose (words, names, dates, keys in a row) in
 // several languages; no list of leaked passwords and no call to anybody else's machine.
-import { ZxcvbnFactory } from '@zxcvbn-ts/core'
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+import type { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { LEAST_CHARACTERS, MOST_CHARACTERS } from '#engine/access/password.ts'
 import type { Strength } from './people.ts'
 
 /** Loaded at the first question: the dictionaries take a tenth of a second and some megabytes. */
-let meter: ZxcvbnFactory | undefined
-const theMeter = (): ZxcvbnFactory => {
-  meter ??= new ZxcvbnFactory({
-    dictionary: { ...dictionary, house: ['beibu', 'beibuwan', 'guangxi', 'haiguan', 'customs'] },
-    graphs: adjacencyGraphs,
+const loadMeter = async (): Promise<ZxcvbnFactory> => {
+  const [core, common] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ])
+  const house = ['beibu', 'beibuwan', 'guangxi', 'haiguan', 'customs']
+  return new core.ZxcvbnFactory({
+    dictionary: { ...common.dictionary, house },
+    graphs: common.adjacencyGraphs,
     maxLength: 100,
   })
-  return meter
 }
+let meter: Promise<ZxcvbnFactory> | undefined
 
 /** Least score that is taken: some 10⁸ guesses against a hash that takes a quarter second. */
 const LEAST_SCORE = 3
@@ -28,7 +31,8 @@ export const strengthOf = async (
   if (characters < LEAST_CHARACTERS) return { score: 0, ok: false, reason: 'too-short' }
   if (characters > MOST_CHARACTERS) return { score: 0, ok: false, reason: 'too-long' }
   const own = about.flatMap(text => [text, ...text.split(/[@.\s+_-]+/)]).filter(text => text !== '')
-  const { score } = await theMeter().checkAsync(password.slice(0, 100), own)
+  meter ??= loadMeter()
+  const { score } = await (await meter).checkAsync(password.slice(0, 100), own)
   const ok = score >= LEAST_SCORE
   return { score, ok, reason: ok ? null : 'guessable' }
 }

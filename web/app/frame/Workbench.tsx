@@ -1,10 +1,10 @@
 // The frame of the signed-in pages: navigation on the canvas, the work on one sheet.
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { loadChinese } from '../../shell/fonts.ts'
 import { part } from '../api.ts'
 import type { TypeInfo, Types } from '../data/types.ts'
 import { useDown, useNarrow } from '../data/use.ts'
-import { patiently } from '../load.ts'
+import { later, Shown } from '../later.tsx'
 import { match } from '../match.ts'
 import { Button, Loading } from '../parts/basic.tsx'
 import { typeWord } from '../parts/filing.tsx'
@@ -19,7 +19,7 @@ import { routes } from './routes.ts'
 import { NavList, OrgSwitch, PersonMenu, Side } from './Side.tsx'
 import { WorkProvider } from './work.tsx'
 
-const NotFound = lazy(() => patiently(() => import('../pages/NotFound.tsx')))
+const notFound = later(() => import('../pages/NotFound.tsx'))
 
 /** Search everything one may see; `/` goes to it from anywhere. */
 const Find = () => {
@@ -188,16 +188,16 @@ const Line = () => {
 
 const Content = ({ shop }: { readonly shop: string | undefined }) => {
   const { path } = usePlace()
-  for (const { pattern, page: Found } of routes) {
+  for (const { pattern, page } of routes) {
     const params = match(pattern, path)
     if (params === undefined) continue
     return (
       <PackWords key={path} type={params.type ?? (pattern === '/merchant' ? shop : undefined)}>
-        <Found params={params} />
+        <Shown part={page} props={{ params }} />
       </PackWords>
     )
   }
-  return <NotFound />
+  return <Shown part={notFound} props={{}} />
 }
 
 const Workbench = ({ types }: { readonly types: Types }) => {

@@ -1,18 +1,18 @@
 // Which page an address shows. Each comes as a file of its own, when it is first asked for.
-import { type ComponentType, lazy } from 'react'
-import { patiently } from '../load.ts'
-import type { Params } from '../match.ts'
+import type { ComponentType } from 'react'
+import { later, type Part } from '../later.tsx'
+import { match, type Params } from '../match.ts'
 
 export interface PageProps {
   readonly params: Params
 }
 interface Page {
   readonly pattern: string
-  readonly page: ComponentType<PageProps>
+  readonly page: Part<PageProps>
 }
 type Loads = () => Promise<{ default: ComponentType<PageProps> }>
 
-const at = (pattern: string, load: Loads): Page => ({ pattern, page: lazy(() => patiently(load)) })
+const at = (pattern: string, load: Loads): Page => ({ pattern, page: later(load) })
 
 export const routes: readonly Page[] = [
   at('/', () => import('../pages/Home.tsx')),
@@ -36,3 +36,8 @@ export const routes: readonly Page[] = [
   at('/operator/troubles', () => import('../pages/Troubles.tsx')),
   at('/operator/node', () => import('../pages/NodeState.tsx')),
 ]
+
+/** Ask for the page of an address, and resolve once it is there; of an unknown one there is none. */
+export const loadPage = async (path: string): Promise<void> => {
+  await routes.find(({ pattern }) => match(pattern, path) !== undefined)?.page.load()
+}

@@ -1,0 +1,40 @@
+// Parts of the page that come as files of their own, and may be asked for before they are shown.
+import { type ComponentType, lazy, useState } from 'react'
+import { patiently } from './load.ts'
+
+export interface Part<P extends object> {
+  /** ask for the file; resolves once showing the part has nothing to wait for */
+  load(): Promise<void>
+  /** what shows it now: the part itself when it is there, else one that waits for it */
+  now(): ComponentType<P>
+}
+
+export const later = <P extends object>(
+  file: () => Promise<{ default: ComponentType<P> }>,
+): Part<P> => {
+  let found: ComponentType<P> | undefined
+  const whole = async (): Promise<{ default: ComponentType<P> }> => {
+    const part = await patiently(file)
+    found = part.default
+    return part
+  }
+  const waiting = lazy(whole) as ComponentType<P>
+  return { load: async () => void (found ?? (await whole())), now: () => found ?? waiting }
+}
+
+/**
+ * Shows a part; one that is there already is shown as it is. `lazy` alone would put up its fallback
+ * even then, and React keeps a fallback for 300 ms at least: a first visit showed two in a row.
+ */
+export const Shown = <P extends object>({
+  part,
+  props,
+}: {
+  readonly part: Part<P>
+  readonly props: P
+}) => {
+  // as it was when it was first shown: a change of type would throw away what it holds
+  const [held, hold] = useState(() => ({ part, Now: part.now() }))
+  if (held.part !== part) hold({ part, Now: part.now() })
+  return <held.Now {...props} />
+}
