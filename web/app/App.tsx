@@ -44,7 +44,7 @@ export const askBoot = async (): Promise<Boot> => {
   return { session, types }
 }
 
-/** @param first what was asked for before anything was shown, so that words and this come together */
+/** @param first asked for before anything was shown, so that it comes together with the words */
 const useBoot = (first: Promise<Boot>) => {
   const asked = useRef<Promise<Boot> | undefined>(first)
   const { setZone } = useSay()

@@ -37,7 +37,7 @@ export const routes: readonly Page[] = [
   at('/operator/node', () => import('../pages/NodeState.tsx')),
 ]
 
-/** Ask for the page of an address, and resolve once it is there; of an unknown one there is none. */
+/** Ask for the page of an address; resolves once it is there. An unknown one has none. */
 export const loadPage = async (path: string): Promise<void> => {
   await routes.find(({ pattern }) => match(pattern, path) !== undefined)?.page.load()
 }
