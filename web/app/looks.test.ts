@@ -42,27 +42,33 @@ const WIDE = [
   [800, 900],
 ] as const
 
-for (const [name, path, who] of PAGES) {
-  test(`${name}: fits in four languages and sizes, axe is content in light and dark`, SKIP, () =>
-    onApp(async ({ open, numbers }) => {
-      const page = await open(path.replace(':number', numbers[4] ?? ''), who)
-      await settled(page)
-      for (const theme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-        assert.deepEqual(await wrongByAxe(page, theme === 'dark'), [], theme)
-      }
-      for (const lang of LANGS) {
-        await page.setViewportSize({ width: 1440, height: 900 })
-        await speak(page, lang)
-        for (const [width, height] of WIDE) {
-          await page.setViewportSize({ width, height })
-          assert.deepEqual(await cutTexts(page), [], `${lang} ${width}`)
-          if (width === 1920) await picture(page, { path: join(SHOTS, `app-${name}-${lang}.png`) })
+// one browser's context for all of them: what the first page loaded the next ones have at hand
+test('every page: fits in four languages and sizes, axe is content', SKIP, t =>
+  onApp(async ({ open, numbers }) => {
+    for (const [name, path, who] of PAGES) {
+      await t.test(name, async () => {
+        const page = await open(path.replace(':number', numbers[4] ?? ''), who)
+        await settled(page)
+        for (const theme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+          assert.deepEqual(await wrongByAxe(page, theme === 'dark'), [], theme)
         }
-        await fitsOnPhone(page, lang)
-        if (lang === 'en') assert.deepEqual(await wrongByAxe(page), [], 'phone')
-        await picture(page, { path: join(SHOTS, `app-${name}-phone-${lang}.png`) })
-      }
-    }),
-  )
-}
+        for (const lang of LANGS) {
+          await page.setViewportSize({ width: 1440, height: 900 })
+          await speak(page, lang)
+          for (const [width, height] of WIDE) {
+            await page.setViewportSize({ width, height })
+            assert.deepEqual(await cutTexts(page), [], `${lang} ${width}`)
+            if (width === 1920) {
+              await picture(page, { path: join(SHOTS, `app-${name}-${lang}.png`) })
+            }
+          }
+          await fitsOnPhone(page, lang)
+          if (lang === 'en') assert.deepEqual(await wrongByAxe(page), [], 'phone')
+          await picture(page, { path: join(SHOTS, `app-${name}-phone-${lang}.png`) })
+        }
+        await page.close()
+      })
+    }
+  }),
+)
