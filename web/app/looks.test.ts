@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { LANGS } from '#kit/words.ts'
 import { wrongByAxe } from '#test/axe.ts'
 import { picture } from '#web/screen/testing/browser.ts'
@@ -42,12 +43,15 @@ const WIDE = [
   [800, 900],
 ] as const
 
-// one browser's context for all of them: what the first page loaded the next ones have at hand
+// one tab for all of them: what it loaded and compiled for the first page the next ones have at hand
 test('every page: fits in four languages and sizes, axe is content', SKIP, t =>
   onApp(async ({ open, numbers }) => {
+    let tab: Page | undefined
     for (const [name, path, who] of PAGES) {
       await t.test(name, async () => {
-        const page = await open(path.replace(':number', numbers[4] ?? ''), who)
+        const look = tab === undefined ? {} : { page: tab }
+        const page = await open(path.replace(':number', numbers[4] ?? ''), who, look)
+        tab = page
         await settled(page)
         for (const theme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
@@ -67,7 +71,6 @@ test('every page: fits in four languages and sizes, axe is content', SKIP, t =>
           if (lang === 'en') assert.deepEqual(await wrongByAxe(page), [], 'phone')
           await picture(page, { path: join(SHOTS, `app-${name}-phone-${lang}.png`) })
         }
-        await page.close()
       })
     }
   }),

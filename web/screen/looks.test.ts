@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { wrongByAxe } from '#test/axe.ts'
 import { TEST_KEY } from './testing/answers.ts'
 import { overflowing, overlapping, picture, skipBrowser } from './testing/browser.ts'
@@ -21,8 +22,10 @@ for (const [width, height] of SIZES) {
   test(`${width} × ${height}: every text fits in four languages, axe is content`, OPTIONS, () =>
     onScreen(
       async ({ open }) => {
+        let tab: Page | undefined
         for (const lang of LANGS) {
-          const page = await open(lang)
+          const page = await open(lang, true, tab)
+          tab = page
           await page.waitForSelector('.map[data-drawn=true]')
           await page.waitForSelector('.trend-canvas canvas')
           await page.evaluate(() => document.fonts.ready)
@@ -40,7 +43,6 @@ for (const [width, height] of SIZES) {
             const whole = path.replace('.png', '-whole.png')
             await picture(page, { path: whole, fullPage: true })
           }
-          await page.close()
         }
       },
       { width, height, reduced: width !== 1920 },

@@ -1,7 +1,7 @@
 // The screen in a real browser, fed by a scripted feed: exact figures, silence, reconnection.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { showHeadline } from './amounts.ts'
 import { skipBrowser } from './testing/browser.ts'
@@ -22,8 +22,10 @@ withBrowser()
 
 test('the headline is the fed total, to the fen, in four languages', OPTIONS, () =>
   onScreen(async ({ feeder, open }) => {
+    let tab: Page | undefined
     for (const lang of LANGS) {
-      const page = await open(lang)
+      const page = await open(lang, true, tab)
+      tab = page
       const shown = showHeadline(feeder.year.sum(0, '2026', {}), 'CNY', 2, lang)
       const value = await page.getAttribute('[data-figure=headline]', 'data-value')
       assert.equal(value, shown.digits)
@@ -41,7 +43,6 @@ test('the headline is the fed total, to the fen, in four languages', OPTIONS, ()
           .join(''),
       )
       assert.equal(read, shown.digits)
-      await page.close()
     }
     assert.equal(expected(feeder), '¥580,005,270,000.00')
   }),
@@ -82,62 +83,6 @@ test('T64 what came while the line was down is there when it is back', OPTIONS, 
   }),
 )
 
-test(
-  'T69 a dead line: the figures themselves look stale, and come back by themselves',
-  OPTIONS,
-  () =>
-    onScreen(async ({ feeder, open }) => {
-      const page = await open()
-      feeder.silent = true
-      feeder.lodge(1)
-      await statusIs(page, 'stale', 25_000)
-      const looks = await page.evaluate(() =>
-        ['.headline', '.panel', '.map'].map(each => {
-          const element = document.querySelector(each)
-          return element ? getComputedStyle(element).filter : ''
-        }),
-      )
-      assert.deepEqual(looks, Array(3).fill('grayscale(1)'))
-      const words = (await page.textContent('.stale')) ?? ''
-      assert.match(words, /\d+ 秒没有新数据/)
-      assert.ok(words.includes((feeder.position - 1).toLocaleString('en')), words)
-      await page.screenshot({ path: join(SHOTS, 'screen-zh-stale.png') })
-      feeder.silent = false
-      await statusIs(page, 'live', 25_000)
-      await until(page, expected(feeder), 25_000)
-    }),
-)
-
-test('T71 no filings, only beats: never stale', OPTIONS, () =>
-  onScreen(async ({ open }) => {
-    const page = await open()
-    await page.evaluate(() => {
-      const screen = document.querySelector('.screen')
-      const seen = new Set<string>()
-      const note = (): void => {
-        seen.add(screen?.getAttribute('data-status') ?? '')
-        document.documentElement.dataset.seen = [...seen].join()
-      }
-      note()
-      if (screen) new MutationObserver(note).observe(screen, { attributes: true })
-    })
-    await page.waitForTimeout(26_000)
-    assert.equal(await page.getAttribute('html', 'data-seen'), 'live')
-  }),
-)
-
-test('without any feed the page says so in words, and starts when it comes', OPTIONS, () =>
-  onScreen(async ({ feeder, open }) => {
-    feeder.refuse = 503
-    const page = await open('en', false)
-    await statusIs(page, 'absent', 25_000)
-    assert.match((await page.textContent('.stale')) ?? '', /no live data/)
-    assert.equal(await page.$('[data-figure=headline]'), null)
-    feeder.refuse = 0
-    await until(page, expected(feeder, 'en'), 25_000)
-  }),
-)
-
 test('T67 eight tabs share one stream, and the eighth still has the API', OPTIONS, () =>
   onScreen(async ({ feeder, open }) => {
     const pages: Page[] = []
@@ -154,16 +99,75 @@ test('T67 eight tabs share one stream, and the eighth still has the API', OPTION
   }),
 )
 
-test('T67 where the browser has no shared worker, a tab has its own stream', OPTIONS, () =>
-  onScreen(async ({ feeder, context, open }) => {
-    await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'))
-    const page = await open()
-    feeder.lodge(1)
-    await until(page, expected(feeder))
-    assert.equal(feeder.streams.size, 1)
-    feeder.silent = true
-    await statusIs(page, 'stale', 25_000)
-    feeder.silent = false
-    await statusIs(page, 'live', 25_000)
-  }),
-)
+// half a minute each of waiting for nothing to come, so all at once
+describe('what the page says when nothing comes', { concurrency: true }, () => {
+  test(
+    'T69 a dead line: the figures themselves look stale, and come back by themselves',
+    OPTIONS,
+    () =>
+      onScreen(async ({ feeder, open }) => {
+        const page = await open()
+        feeder.silent = true
+        feeder.lodge(1)
+        await statusIs(page, 'stale', 25_000)
+        const looks = await page.evaluate(() =>
+          ['.headline', '.panel', '.map'].map(each => {
+            const element = document.querySelector(each)
+            return element ? getComputedStyle(element).filter : ''
+          }),
+        )
+        assert.deepEqual(looks, Array(3).fill('grayscale(1)'))
+        const words = (await page.textContent('.stale')) ?? ''
+        assert.match(words, /\d+ 秒没有新数据/)
+        assert.ok(words.includes((feeder.position - 1).toLocaleString('en')), words)
+        await page.screenshot({ path: join(SHOTS, 'screen-zh-stale.png') })
+        feeder.silent = false
+        await statusIs(page, 'live', 25_000)
+        await until(page, expected(feeder), 25_000)
+      }),
+  )
+
+  test('T71 no filings, only beats: never stale', OPTIONS, () =>
+    onScreen(async ({ open }) => {
+      const page = await open()
+      await page.evaluate(() => {
+        const screen = document.querySelector('.screen')
+        const seen = new Set<string>()
+        const note = (): void => {
+          seen.add(screen?.getAttribute('data-status') ?? '')
+          document.documentElement.dataset.seen = [...seen].join()
+        }
+        note()
+        if (screen) new MutationObserver(note).observe(screen, { attributes: true })
+      })
+      await page.waitForTimeout(26_000)
+      assert.equal(await page.getAttribute('html', 'data-seen'), 'live')
+    }),
+  )
+
+  test('without any feed the page says so in words, and starts when it comes', OPTIONS, () =>
+    onScreen(async ({ feeder, open }) => {
+      feeder.refuse = 503
+      const page = await open('en', false)
+      await statusIs(page, 'absent', 25_000)
+      assert.match((await page.textContent('.stale')) ?? '', /no live data/)
+      assert.equal(await page.$('[data-figure=headline]'), null)
+      feeder.refuse = 0
+      await until(page, expected(feeder, 'en'), 25_000)
+    }),
+  )
+
+  test('T67 where the browser has no shared worker, a tab has its own stream', OPTIONS, () =>
+    onScreen(async ({ feeder, context, open }) => {
+      await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'))
+      const page = await open()
+      feeder.lodge(1)
+      await until(page, expected(feeder))
+      assert.equal(feeder.streams.size, 1)
+      feeder.silent = true
+      await statusIs(page, 'stale', 25_000)
+      feeder.silent = false
+      await statusIs(page, 'live', 25_000)
+    }),
+  )
+})

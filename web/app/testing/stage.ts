@@ -131,6 +131,8 @@ export interface Look {
   readonly dark?: boolean
   readonly width?: number
   readonly height?: number
+  /** one that is open already, to go on with: what its process has compiled is at hand */
+  readonly page?: Page
 }
 
 export interface OnApp extends Stage {
@@ -153,16 +155,20 @@ export const onApp = async (run: (on: OnApp) => Promise<void>): Promise<void> =>
   const { door, people } = stage
   const context = await browser.newContext({ reducedMotion: 'reduce', acceptDownloads: true })
   const complaints: string[] = []
-  const open: OnApp['open'] = async (path, who, look = {}) => {
-    const { lang = 'en', dark = false, width = 1440, height = 900 } = look
-    await context.clearCookies()
-    if (who !== undefined) await enter(context, people[who], door.url)
+  const newPage = async (): Promise<Page> => {
     const page = await context.newPage()
     page.on('pageerror', error => complaints.push(String(error)))
     page.on('console', message => {
       if (message.type() === 'error' && !SILENT.test(message.text()))
         complaints.push(message.text())
     })
+    return page
+  }
+  const open: OnApp['open'] = async (path, who, look = {}) => {
+    const { lang = 'en', dark = false, width = 1440, height = 900 } = look
+    await context.clearCookies()
+    if (who !== undefined) await enter(context, people[who], door.url)
+    const page = look.page ?? (await newPage())
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
     const join = path.includes('?') ? '&' : '?'

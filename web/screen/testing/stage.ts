@@ -27,7 +27,8 @@ export const withBrowser = (): void => {
   after(() => browser?.close())
 }
 
-type Opener = (lang?: Lang, ready?: boolean) => Promise<Page>
+/** @param tab a page that is open, to go on with: what its process has compiled is at hand */
+type Opener = (lang?: Lang, ready?: boolean, tab?: Page) => Promise<Page>
 
 /** A feeder, a context, and what the page complained of; all closed after `run`. */
 export const onScreen = async (
@@ -50,7 +51,7 @@ export const onScreen = async (
     acceptDownloads: true,
   })
   const complaints: string[] = []
-  const open: Opener = async (lang = 'zh', ready = true) => {
+  const newPage = async (): Promise<Page> => {
     const page = await context.newPage()
     page.on('pageerror', error => complaints.push(String(error)))
     page.on('console', message => {
@@ -58,6 +59,10 @@ export const onScreen = async (
       // a feed that refuses on purpose, and a drawer that asks without a key, are no faults
       if (message.type() === 'error' && !/Failed to load resource/.test(text)) complaints.push(text)
     })
+    return page
+  }
+  const open: Opener = async (lang = 'zh', ready = true, tab?) => {
+    const page = tab ?? (await newPage())
     await page.goto(`${url}/screen?lang=${lang}`)
     if (ready) await page.waitForSelector('[data-figure=headline]')
     return page
