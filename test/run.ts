@@ -1,5 +1,5 @@
 /**
- * `npm test`: every test file of the project, three at a time. Files that fail there are tried once
+ * `npm test`: every test file of the project, four at a time. Files that fail there are tried once
  * more, one by one, with nothing beside them; what fails again fails the run, and what passes is
  * named as unsteady at the end (decision 0036). More than MOST files that fail are no accident of a
  * busy machine: they are not tried again.
@@ -12,7 +12,7 @@ import { spec } from 'node:test/reporters'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const FILES = '{kit,packs,engine,doors,ui,web,test,bench,docs}/**/*.test.ts'
-const TOGETHER = 3
+const TOGETHER = 4
 const MOST = 3
 const TIMEOUT_MS = 600_000
 /** How many of the slowest files are named at the end: what the next who shortens CI looks at. */

@@ -43,7 +43,7 @@ const WIDE = [
   [800, 900],
 ] as const
 
-// one tab for all of them: what it loaded and compiled for the first page the next ones have at hand
+// one tab for all of them: what it loaded and compiled for the first page is at hand for the next
 test('every page: fits in four languages and sizes, axe is content', SKIP, t =>
   onApp(async ({ open, numbers }) => {
     let tab: Page | undefined
