@@ -119,6 +119,10 @@ const ensureTemplate = async (client: pg.Client, folder: string): Promise<string
   return template
 }
 
+/** The address of a database on the shared server, as DATABASE_URL has it. */
+export const urlOf = ({ host = '', port, user, database }: ClientConfig): string =>
+  `postgresql:///${database}?host=${encodeURIComponent(host)}&port=${port}&user=${user}`
+
 /**
  * A database of one's own on the shared server, migrated by the files of `migrations` (default:
  * the engine's). fsync is on, as in real life. `drop` it in an `after` hook; what a killed test
@@ -131,10 +135,9 @@ export const testDatabase = async (migrations: string = MIGRATIONS): Promise<Tes
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   })
   const config: ClientConfig = { ...(await shared), database: name }
-  const host = encodeURIComponent(config.host ?? '')
   return {
     config,
-    url: `postgresql:///${name}?host=${host}&port=${config.port}&user=${config.user}`,
+    url: urlOf(config),
     drop: () =>
       withAdmin(async client => {
         await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)

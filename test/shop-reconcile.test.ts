@@ -1,9 +1,14 @@
 // Must show 7: a day's books agree to the fen and the piece; 0.01 planted in any of them is found
 // and named.
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type Reconciled, reconcileDay, statementRow } from '#doors/reconcile/reconcile.ts'
+import { beibu, type Ran } from './command.ts'
 import { merchant } from './commerce.ts'
+import { urlOf } from './database.ts'
 import { good } from './life.ts'
 import { type DemoShop, demoShop } from './shop-sale.ts'
 
@@ -51,6 +56,47 @@ test('orders, payments, taxes, stock, lists, ledger and the provider agree', asy
   assert.deepEqual(await (await ask('operator')).json(), found)
   assert.equal((await ask('trader')).status, 403)
   assert.equal((await ask('officer')).status, 403)
+})
+
+test('the command: 0 when all agree, 1 with each difference, and a reason for a bad statement', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'beibu-reconcile-'))
+  const file = join(folder, 'provider.csv')
+  const env = { BEIBU_DATA: folder, DATABASE_URL: urlOf(door.config) }
+  const run = (lines: readonly string[]): Promise<Ran> => {
+    // as a spreadsheet leaves it: a mark at its beginning, CR LF, an empty line at its end
+    writeFileSync(file, `\ufeff${lines.join('\r\n')}\r\n\r\n`)
+    return beibu(['reconcile', '--day', DAY, '--statement', file], env)
+  }
+  const head = 'id,key,amount'
+  const rows = (await door.pay.statement(DAY)).map(each => `${each.id},${each.key},${each.amount}`)
+  try {
+    const sound = await run([head, ...rows])
+    assert.equal(sound.code, 0, sound.err)
+    const counted = `${DAY}: orders 3 · refunds 2 · with the statement`
+    assert.equal(sound.out, `${counted}\ndifferences 0\n`)
+    const planted = rows.map(each => each.replace(`${order},288.63`, `${order},288.64`))
+    assert.notDeepEqual(planted, rows)
+    const differs = await run([head, ...planted])
+    const named = `${order}: paid is 288.63 by order, 288.64 by statement`
+    assert.deepEqual([differs.code, differs.out], [1, `${named}\n${counted}\ndifferences 1\n`])
+    const without = await beibu(['reconcile', '--day', DAY], env)
+    assert.match(without.out, /orders 3 · refunds 2 · without a statement\ndifferences 0\n$/)
+    for (const [lines, reason] of [
+      [[head, 'id-1,E1,NaN'], "row 1 is no statement's"],
+      [[head, ...rows, 'id-9'], `row ${rows.length + 1} is no statement's`],
+      [['key;amount'], 'must begin with id,key,amount'],
+    ] as const) {
+      const refused = await run(lines)
+      assert.equal(refused.code, 1)
+      assert.ok(refused.err.includes(reason), refused.err)
+    }
+    rmSync(file)
+    const gone = await beibu(['reconcile', '--day', DAY, '--statement', file], env)
+    assert.match(gone.err, /cannot be read/)
+    assert.equal((await beibu(['reconcile', '--day', '2026-02-30'], env)).code, 1)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 /** Every source, and how one fen or one piece is planted in it. */

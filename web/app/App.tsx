@@ -4,10 +4,11 @@ import { api, Problem, Unreached } from './api.ts'
 import type { Types } from './data/types.ts'
 import { stream } from './data/use.ts'
 import { loadPage } from './frame/routes.ts'
-import { later, Shown } from './later.tsx'
+import { later } from './later.ts'
 import { Failed, Loading } from './parts/basic.tsx'
 import { Dialog } from './parts/float.tsx'
 import { go, here, placeOf, usePlace } from './router.tsx'
+import { Shown } from './Shown.tsx'
 import {
   askSession,
   askTypes,

@@ -1,6 +1,6 @@
 // Which page an address shows. Each comes as a file of its own, when it is first asked for.
 import type { ComponentType } from 'react'
-import { later, type Part } from '../later.tsx'
+import { later, type Part } from '../later.ts'
 import { match, type Params } from '../match.ts'
 
 export interface PageProps {

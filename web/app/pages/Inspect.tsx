@@ -251,9 +251,11 @@ const Open = ({
     look.start()
     return () => look.stop()
   }, [look])
-  const gone = useTopic(look.drafts.topics, '', () => look.drafts.state.phase === 'gone')
+  const phase = useTopic(look.drafts.topics, '', () => look.drafts.state.phase)
   const rows = rowsOf(filing.document[lookedAt(type)?.name ?? ''])
-  if (gone) return <Empty icon="check" title={t('inspect.over')} />
+  if (phase === 'gone') return <Empty icon="check" title={t('inspect.over')} />
+  // what lies on this device and at the node first: nobody is to write into fields that fill up
+  if (phase === 'opening') return <Loading rows={8} />
   return (
     <>
       {decided.data === undefined ? null : <Why decided={decided.data} />}

@@ -1,5 +1,5 @@
 // Parts of the page that come as files of their own, and may be asked for before they are shown.
-import { type ComponentType, lazy, useState } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { patiently } from './load.ts'
 
 export interface Part<P extends object> {
@@ -20,21 +20,4 @@ export const later = <P extends object>(
   }
   const waiting = lazy(whole) as ComponentType<P>
   return { load: async () => void (found ?? (await whole())), now: () => found ?? waiting }
-}
-
-/**
- * Shows a part; one that is there already is shown as it is. `lazy` alone would put up its fallback
- * even then, and React keeps a fallback for 300 ms at least: a first visit showed two in a row.
- */
-export const Shown = <P extends object>({
-  part,
-  props,
-}: {
-  readonly part: Part<P>
-  readonly props: P
-}) => {
-  // as it was when it was first shown: a change of type would throw away what it holds
-  const [held, hold] = useState(() => ({ part, Now: part.now() }))
-  if (held.part !== part) hold({ part, Now: part.now() })
-  return <held.Now {...props} />
 }
