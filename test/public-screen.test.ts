@@ -61,13 +61,19 @@ const fill = async (): Promise<void> => {
   while ((await engine.publicSide!.advance()) > 0);
 }
 
+interface Opening {
+  readonly cookies?: readonly { name: string; value: string }[]
+  /** to go on with: what its process has compiled is at hand */
+  readonly tab?: Page | undefined
+}
 const open = async (
   lang: Lang,
   width: number,
   height: number,
-  cookies: { name: string; value: string }[] = [],
+  { cookies = [], tab }: Opening = {},
 ): Promise<Page> => {
-  const page = await browser.newPage({ viewport: { width, height } })
+  const page = tab ?? (await browser.newPage())
+  await page.setViewportSize({ width, height })
   await page.context().addCookies(cookies.map(each => ({ ...each, url: door.url })))
   await page.goto(`${door.url}/screen?lang=${lang}`)
   await page.waitForSelector('[data-figure=headline]')
@@ -88,8 +94,10 @@ test(
   OPTIONS,
   async () => {
     const said = new Set<string>()
+    let tab: Page | undefined
     for (const [lang, width, height] of PICTURES) {
-      const page = await open(lang, width, height)
+      const page = await open(lang, width, height, { tab })
+      tab = page
       const note = (await page.textContent('.public-note')) ?? ''
       assert.ok(note.includes(showDay('2026-11-25', lang)), note)
       assert.match(note, /\b3\b/)
@@ -101,8 +109,8 @@ test(
       assert.deepEqual(await overflowing(page), [], `${lang} at ${width}×${height}`)
       assert.equal(await page.locator('.latest').count(), 0)
       assert.equal(await page.locator('[data-figure=hours]').count(), 0)
-      await page.close()
     }
+    await tab?.close()
     assert.equal(said.size, LANGS.length)
   },
 )
@@ -116,7 +124,7 @@ test(
     // what is told once a day is not called live
     assert.equal(await page.textContent('h1'), 'China–ASEAN Trade, Daily')
     const [name = '', value = ''] = ((await firstOperator(door)).cookie ?? '').split('=')
-    const own = await open('en', 1920, 1080, [{ name, value }])
+    const own = await open('en', 1920, 1080, { cookies: [{ name, value }] })
     assert.equal(await exactOn(own), await total(door.keys.officer))
     assert.equal(await own.textContent('h1'), 'China–ASEAN Trade, Live')
     assert.equal(await own.locator('.public-note').count(), 0)

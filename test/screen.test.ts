@@ -78,8 +78,10 @@ const total = async (): Promise<{ position: number; value: string }> => {
   return { position: answer.position, value: answer.cells[0]?.value ?? '0.00' }
 }
 
-const open = async (lang: string, width: number, height: number): Promise<Page> => {
-  const page = await browser.newPage({ viewport: { width, height } })
+/** @param tab to go on with: what its process has compiled is at hand */
+const open = async (lang: string, width: number, height: number, tab?: Page): Promise<Page> => {
+  const page = tab ?? (await browser.newPage())
+  await page.setViewportSize({ width, height })
   await page.goto(`${node.url}/screen?lang=${lang}`)
   await page.waitForSelector('[data-figure=headline]')
   return page
@@ -117,16 +119,18 @@ test('pictures of live filings: four languages, a desk, a wall, a phone; no text
   skip: skipBrowser,
   timeout: 600_000,
 }, async () => {
+  let tab: Page | undefined
   for (const [lang, width, height] of PICTURES) {
-    const page = await open(lang, width, height)
+    const page = await open(lang, width, height, tab)
+    tab = page
     await standsAt(page, (await total()).value, lang)
     await page.evaluate(() => document.fonts.ready)
     await page.waitForTimeout(2500)
     const path = join(SHOTS, `live-${lang}-${width}x${height}.png`)
     await page.screenshot({ path, fullPage: width < 600 })
     assert.deepEqual(await overflowing(page), [], `${lang} at ${width}×${height}`)
-    await page.close()
   }
+  await tab?.close()
 })
 
 test('a figure opens its cells for everybody, its filings only for a key', {
