@@ -132,7 +132,8 @@ export const testDatabase = async (migrations: string = MIGRATIONS): Promise<Tes
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await withAdmin(async client => {
     const template = await ensureTemplate(client, migrations)
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+    // files copied as they are: through the log they took three times as long
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
   })
   const config: ClientConfig = { ...(await shared), database: name }
   return {

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { folderInMemory } from './memory.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const FILES = '{kit,packs,engine,doors,ui,web,test,bench,docs}/**/*.test.ts'
@@ -60,6 +61,16 @@ const longestFirst = (one: string, other: string): number => {
 // 270 processes that each read much of the project: what they compile, kept, spared four that were
 // timed a sixth to two fifths of their processor time.
 globalThis.process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'beibu-compile-cache')
+
+const memory = folderInMemory()
+if (memory !== undefined) globalThis.process.env.TMPDIR = memory.folder
+globalThis.process.on('exit', () => {
+  try {
+    memory?.end()
+  } catch (error) {
+    say(`left behind: ${String(error)}`)
+  }
+})
 
 const say = (line: string): boolean => globalThis.process.stdout.write(`${line}\n`)
 
