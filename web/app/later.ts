@@ -13,11 +13,15 @@ export const later = <P extends object>(
   file: () => Promise<{ default: ComponentType<P> }>,
 ): Part<P> => {
   let found: ComponentType<P> | undefined
-  const whole = async (): Promise<{ default: ComponentType<P> }> => {
-    const part = await patiently(file)
-    found = part.default
-    return part
+  let coming: Promise<{ default: ComponentType<P> }> | undefined
+  // asked for once, however often: without a line each asking would be one more that tries for ever
+  const whole = (): Promise<{ default: ComponentType<P> }> => {
+    coming ??= patiently(file).then(part => {
+      found = part.default
+      return part
+    })
+    return coming
   }
   const waiting = lazy(whole) as ComponentType<P>
-  return { load: async () => void (found ?? (await whole())), now: () => found ?? waiting }
+  return { load: async () => void (await whole()), now: () => found ?? waiting }
 }
